@@ -1,0 +1,5 @@
+"""`python -m front_emulator`."""
+
+from front_emulator.cli import main
+
+main()

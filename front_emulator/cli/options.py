@@ -1,0 +1,118 @@
+"""Options that several commands share; each can also come from FRONT_EMULATOR_<NAME>."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from front_emulator.domain.entities import UNDO_SEND_TIMES
+from front_emulator.domain.errors import InvalidSetting
+from front_emulator.domain.settings import parse_delay
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+USAGE = 2
+"""Exit code: the command line or the set-up is wrong, such as a busy port."""
+
+
+def _delay(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
+    try:
+        return parse_delay(value)
+    except InvalidSetting as error:
+        raise click.BadParameter(
+            str(error).removeprefix("processing_delay: "), ctx, param
+        ) from error
+
+
+def option(name: str, *more: str, **attributes: Any) -> Callable[[F], F]:
+    """A click option that is also read from the environment."""
+    variable = "FRONT_EMULATOR_" + name.removeprefix("--").upper().replace("-", "_")
+    return click.option(name, *more, envvar=variable, **attributes)
+
+
+def account_options(command: F) -> F:
+    """What the emulated account is like."""
+    for add in reversed(
+        [
+            option("--outgoing-url", help="Where Front POSTs what teammates send."),
+            option("--api-token", help="The account's API token.  [default: from the seed]"),
+            option(
+                "--api-secret", help="What deliveries are signed with.  [default: from the seed]"
+            ),
+            option("--seed", default="front-emulator", show_default=True, help="Of ids and draws."),
+            option(
+                "--processing-delay",
+                callback=_delay,
+                metavar="SECONDS",
+                default="0.5-2",
+                show_default=True,
+                help="Seconds from a 202 to the message's existence: 0.5 or 0.5-2.",
+            ),
+            option(
+                "--undo-send",
+                type=click.Choice([str(seconds) for seconds in UNDO_SEND_TIMES]),
+                default="0",
+                show_default=True,
+                help="Seconds a teammate can take a message back.",
+            ),
+            option(
+                "--contact-type",
+                type=click.Choice(["custom", "email", "phone"]),
+                default="custom",
+                show_default=True,
+            ),
+            option(
+                "--reply-mode",
+                type=click.Choice(["same_channel", "unsupported"]),
+                default="same_channel",
+                show_default=True,
+            ),
+            option("--allow-new-messages", is_flag=True, help="Teammates may compose."),
+            option(
+                "--timeout",
+                type=click.FloatRange(min=0, min_open=True),
+                default=7.0,
+                show_default=True,
+                help="Seconds the integration has to answer a delivery.",
+            ),
+            option("--people", type=click.IntRange(min=0), default=0, help="More teammates."),
+        ]
+    ):
+        command = add(command)
+    return command
+
+
+def server_options(default_port: int) -> Callable[[F], F]:
+    """Where the emulator listens."""
+
+    def add_all(command: F) -> F:
+        for add in reversed(
+            [
+                option("--host", default="127.0.0.1", show_default=True),
+                option(
+                    "--port",
+                    type=click.IntRange(0, 65535),
+                    default=default_port,
+                    show_default=True,
+                    help="0 picks a free one.",
+                ),
+                option("--public-url", help="What links show where that is not host and port."),
+                option("--allowed-host", multiple=True, help="Another Host header to accept."),
+            ]
+        ):
+            command = add(command)
+        return command
+
+    return add_all
+
+
+def secret_of(text: str, option: str = "--secret") -> str:
+    """A secret given as such or as `env:NAME`. Raises `click.UsageError`."""
+    if not text.startswith("env:"):
+        return text
+    name = text.removeprefix("env:")
+    value = os.environ.get(name)
+    if not value:
+        raise click.UsageError(f"{option} {text}: the environment variable {name} is not set")
+    return value

@@ -1,0 +1,82 @@
+"""`front-emulator serve`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from front_emulator.cli import serving
+from front_emulator.cli.configured import ConfiguredCommand
+from front_emulator.cli.options import account_options, option, server_options
+from front_emulator.emulator import FrontEmulator
+from front_emulator.wire import js_json
+
+_GRACE_SECONDS = 10.0
+
+
+@click.command("serve", cls=ConfiguredCommand)
+@server_options(default_port=8100)
+@account_options
+@option(
+    "--ready-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Written once the emulator answers: JSON with address, token, secret, channel.",
+)
+@option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(
+    host: str,
+    port: int,
+    public_url: str | None,
+    allowed_host: tuple[str, ...],
+    ready_file: Path | None,
+    log_format: str,
+    **account: Any,
+) -> None:
+    """Run the emulator until Ctrl-C or SIGTERM.
+
+    Its address, token, secret and channel go to stdout, one line for each request and
+    delivery to stderr: → is the integration calling Front, ← is Front calling back.
+
+    \b
+    Example:
+      front-emulator serve --outgoing-url http://localhost:3000/front/outgoing
+    """
+    if ready_file is not None:
+        ready_file.unlink(missing_ok=True)
+        if not ready_file.parent.is_dir():
+            raise click.UsageError(f"--ready-file: there is no folder {ready_file.parent}")
+    with serving.until_signalled() as asked:
+        emulator = serving.start(
+            serving.WireLog(log_format),
+            host=host,
+            port=port,
+            public_url=public_url,
+            allowed_host=allowed_host,
+            account=account,
+        )
+        document = serving.ready_document(emulator)
+        if ready_file is not None:
+            serving.write_privately(ready_file, document)
+        _announce(emulator, document, log_format)
+        asked.wait()
+        if ready_file is not None:
+            ready_file.unlink(missing_ok=True)
+        emulator.server.stop(grace=_GRACE_SECONDS)
+
+
+def _announce(emulator: FrontEmulator, document: dict[str, Any], log_format: str) -> None:
+    if log_format == "json":
+        click.echo(js_json.dumps(document))
+        return
+    lines = {
+        "Front at": emulator.url,
+        "API token": emulator.api_token,
+        "API secret": emulator.api_secret,
+        "Channel": emulator.channel.id,
+        "Incoming URL": emulator.channel.incoming_url,
+        "Outgoing URL": emulator.channel.outgoing_url or "none (--outgoing-url)",
+    }
+    if not emulator.server.access.is_loopback:
+        lines["Admin token"] = emulator.server.admin_token
+    for name, value in lines.items():
+        click.echo(f"{name:13} {value}")

@@ -1,0 +1,162 @@
+"""An emulator started from the command line's options."""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from front_emulator import __version__, narration
+from front_emulator.cli.options import USAGE
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import DeliveryRecord, RequestRecord
+from front_emulator.domain.errors import InvalidSetting
+from front_emulator.emulator import FrontEmulator
+from front_emulator.host import FrontServer
+from front_emulator.wire import js_json
+
+
+class WireLog:
+    """Tells of each request and delivery as it ends, one line each."""
+
+    def __init__(self, log_format: str = "text", to: Any = None) -> None:
+        self._as_json = log_format == "json"
+        self._to = to or sys.stderr
+
+    def request(self, company: Company, record: RequestRecord) -> None:
+        if not self._as_json:
+            self._write(record.at, narration.request_line(record))
+            return
+        self._write_json(
+            at=record.at,
+            direction="to_front",
+            method=record.method,
+            path=record.path,
+            status=record.status,
+            duration=record.duration,
+            hint=record.hint,
+        )
+
+    def delivery(self, company: Company, record: DeliveryRecord) -> None:
+        at = record.started_at or record.due_at
+        if not self._as_json:
+            self._write(at, narration.delivery_line(record))
+            return
+        outcome = record.outcome
+        self._write_json(
+            at=at,
+            direction="from_front",
+            url=record.request and record.request.url,
+            message_id=record.message_id,
+            state=record.state,
+            status=record.response and record.response.status,
+            error_type=outcome and outcome.error_type,
+            reason=outcome and outcome.reason,
+            duration=record.duration,
+        )
+
+    def _write_json(self, **line: Any) -> None:
+        self._write_line(js_json.dumps(line).decode())
+
+    def _write(self, at: float, line: str) -> None:
+        self._write_line(f"{narration.clock_time(at)} {line}")
+
+    def _write_line(self, line: str) -> None:
+        """In one piece: requests and deliveries end in threads of their own."""
+        self._to.write(f"{line}\n")
+        self._to.flush()
+
+
+def start(
+    log: WireLog | None,
+    *,
+    host: str,
+    port: int,
+    public_url: str | None,
+    allowed_host: tuple[str, ...],
+    account: dict[str, Any],
+) -> FrontEmulator:
+    """A running emulator, or an exit that says in one line why there is none."""
+    try:
+        server = FrontServer(
+            host=host,
+            port=port,
+            public_url=public_url,
+            allowed_hosts=allowed_host,
+            on_request=None if log is None else log.request,
+            on_delivery=None if log is None else log.delivery,
+        )
+        emulator = FrontEmulator(server=server, **_named(account))
+    except InvalidSetting as error:
+        raise click.UsageError(str(error)) from error
+    try:
+        server.start()
+    except OSError as error:
+        click.echo(f"front-emulator: cannot listen on {host}:{port}: {_why(error)}", err=True)
+        raise SystemExit(USAGE) from error
+    return emulator
+
+
+def ready_document(emulator: FrontEmulator) -> dict[str, Any]:
+    """What the ready-file says: everything a client needs to use the emulator."""
+    channel = emulator.channel
+    inbox_id = next(iter(emulator.company.store.inboxes))
+    return {
+        "url": emulator.url,
+        "port": emulator.server.port,
+        "pid": os.getpid(),
+        "version": __version__,
+        "admin_url": f"{emulator.url}/__admin",
+        "company": {
+            "id": emulator.company.id,
+            "name": emulator.company.name,
+            "api_token": emulator.api_token,
+            "api_secret": emulator.api_secret,
+        },
+        "inbox": {"id": inbox_id},
+        "channel": {
+            "id": channel.id,
+            "address": channel.address,
+            "incoming_url": channel.incoming_url,
+        },
+    }
+
+
+def write_privately(path: Path, document: dict[str, Any]) -> None:
+    """Write a file at once and for its owner alone: it holds a token and a secret."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(document, file, indent=2)
+        file.write("\n")
+    Path(temporary).replace(path)
+
+
+@contextlib.contextmanager
+def until_signalled() -> Iterator[threading.Event]:
+    """An event that SIGTERM and Ctrl-C set, instead of ending the process at once."""
+    asked = threading.Event()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    before = {each: signal.signal(each, lambda *_: asked.set()) for each in signals}
+    try:
+        yield asked
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _named(options: dict[str, Any]) -> dict[str, Any]:
+    account = dict(options)
+    account["undo_send_time"] = int(account.pop("undo_send"))
+    account["delivery_timeout"] = account.pop("timeout")
+    return account
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,220 @@
+"""Takes what is due to be sent, sends it signed, and applies the outcome."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from front_emulator import transport
+from front_emulator.domain import sending
+from front_emulator.domain.clock import monotonic
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import DeliveryRecord, Outcome, WireRequest, WireResponse
+from front_emulator.wire import js_json, outcomes, serializers, signing
+
+Lane = tuple[Company, str]
+
+
+class Courier:
+    """Delivers messages beside the API, one at a time within a conversation.
+
+    A slow integration delays nothing but the later messages of the same conversation.
+    `base_url` is asked for the address that links in the payload start with;
+    `on_delivered` is told of each delivery that ended.
+    """
+
+    def __init__(
+        self,
+        base_url: Callable[[], str],
+        on_delivered: Callable[[Company, DeliveryRecord], None],
+    ) -> None:
+        self._base_url = base_url
+        self._on_delivered = on_delivered
+        self._idle = threading.Condition()
+        self._lanes: dict[Lane, deque[str]] = {}
+        self._under_way: dict[tuple[Company, str], transport.Deadline] = {}
+
+    def dispatch(self, company: Company, delivery_id: str) -> None:
+        """Deliver in the background, after what is under way in the same conversation."""
+        lane = self._lane(company, delivery_id)
+        if lane is not None and self._is_first(lane, delivery_id):
+            threading.Thread(
+                target=self._work_off, args=(lane,), name="front-emulator-delivery", daemon=True
+            ).start()
+
+    def deliver(self, company: Company, delivery_id: str) -> None:
+        """Deliver before returning, after what is under way in the same conversation."""
+        lane = self._lane(company, delivery_id)
+        if lane is None:
+            return
+        if self._is_first(lane, delivery_id):
+            self._work_off(lane)
+            return
+        limit = self.longest_wait(company, lane[1])
+        with self._idle:
+            self._idle.wait_for(lambda: lane not in self._lanes, limit)
+
+    def longest_wait(self, company: Company, conversation_id: str) -> float:
+        """Seconds until what is under way in a conversation, and one more, must have ended."""
+        with self._idle:
+            waiting = self._lanes.get((company, conversation_id))
+        turns = 1 if waiting is None else len(waiting) + 2
+        return turns * company.settings.delivery_timeout + 1
+
+    def call_off(self, company: Company) -> None:
+        """Break off what is under way of a company: not a byte of it leaves from now on."""
+        with self._idle:
+            deadlines = [at for (whose, _), at in self._under_way.items() if whose is company]
+        for deadline in deadlines:
+            deadline.cut()
+
+    def drain(self, timeout: float) -> bool:
+        """Wait up to `timeout` seconds until nothing is under way; whether that is so."""
+        with self._idle:
+            return self._idle.wait_for(lambda: not self._lanes, timeout)
+
+    def _lane(self, company: Company, delivery_id: str) -> Lane | None:
+        record = company.deliveries.get(delivery_id)
+        return None if record is None else (company, record.conversation_id)
+
+    def _is_first(self, lane: Lane, delivery_id: str) -> bool:
+        """Line up; whether nobody is there who will take it along."""
+        with self._idle:
+            waiting = self._lanes.get(lane)
+            if waiting is not None:
+                waiting.append(delivery_id)
+                return False
+            self._lanes[lane] = deque([delivery_id])
+            return True
+
+    def _work_off(self, lane: Lane) -> None:
+        company, _ = lane
+        while True:
+            with self._idle:
+                waiting = self._lanes[lane]
+                if not waiting:
+                    del self._lanes[lane]
+                    self._idle.notify_all()
+                    return
+                delivery_id = waiting.popleft()
+            try:
+                self._deliver(company, delivery_id)
+            except Exception as error:  # noqa: BLE001 - kept, and raised by the next wait
+                company.note_failure(error)
+
+    def _deliver(self, company: Company, delivery_id: str) -> DeliveryRecord | None:
+        settings = company.settings
+        request = self._take_up(company, delivery_id)
+        if request is None:
+            return self._fail_without_url(company, delivery_id)
+        made = attempt(
+            lambda: transport.send(
+                request,
+                timeout=settings.delivery_timeout,
+                follow_redirects=settings.follow_redirects,
+                use_environment_proxies=settings.use_environment_proxies,
+                on_start=lambda deadline: self._watch(company, delivery_id, deadline),
+            ),
+            settings.delivery_timeout,
+        )
+        with self._idle:
+            self._under_way.pop((company, delivery_id), None)
+        return self._finish(company, delivery_id, made.outcome, made.response, made.duration)
+
+    def _watch(self, company: Company, delivery_id: str, deadline: transport.Deadline) -> None:
+        with self._idle:
+            self._under_way[company, delivery_id] = deadline
+        if company.is_closed or company.deliveries.get(delivery_id) is None:
+            deadline.cut()
+
+    def _take_up(self, company: Company, delivery_id: str) -> WireRequest | None:
+        """The request to send; None when the channel has no URL or there is nothing to do."""
+        with company.lock:
+            record = company.deliveries.get(delivery_id)
+            if company.is_closed or record is None or record.is_over:
+                return None
+            message = company.store.messages[record.message_id]
+            url = company.store.channels[record.channel_id].settings.webhook_url
+            if not url:
+                return None
+            payload = serializers.message(company, self._base_url(), message)
+            body = js_json.dumps(payload)
+            request = custom_channel_request(
+                url, body, api_secret=company.api_secret, user_agent=company.settings.user_agent
+            )
+            sending.begin(company, delivery_id, request)
+            return request
+
+    def _fail_without_url(self, company: Company, delivery_id: str) -> DeliveryRecord | None:
+        reason = "The channel has no Outgoing URL to send messages to"
+        return self._finish(company, delivery_id, outcomes.of_failure(reason), None, None)
+
+    def _finish(
+        self,
+        company: Company,
+        delivery_id: str,
+        outcome: Outcome,
+        response: WireResponse | None,
+        duration: float | None,
+    ) -> DeliveryRecord | None:
+        with company.lock:
+            record = company.deliveries.get(delivery_id)
+            if company.is_closed or record is None or record.is_over:
+                return None
+            record = sending.finish(company, delivery_id, outcome, response, duration)
+        self._on_delivered(company, record)
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One POST to an Outgoing URL: what Front makes of it, and why where there is no answer."""
+
+    outcome: Outcome
+    duration: float
+    response: WireResponse | None = None
+    failure: transport.NoAnswer | None = None
+
+
+def attempt(send: Callable[[], WireResponse], timeout: float) -> Attempt:
+    """What comes of `send`, which puts a request on the wire and reads its answer.
+
+    `timeout` is the limit, in seconds, that `send` keeps to.
+    """
+    started = monotonic()
+    try:
+        response = send()
+    except transport.NoAnswer as failure:
+        outcome = _outcome_of_failure(failure, timeout)
+        return Attempt(outcome, monotonic() - started, failure=failure)
+    outcome = outcomes.of_answer(response.status, response.body)
+    return Attempt(outcome, monotonic() - started, response)
+
+
+def custom_channel_request(
+    url: str, body: bytes, *, api_secret: str, user_agent: str
+) -> WireRequest:
+    """The signed POST of a message to a custom channel's Outgoing URL.
+
+    Front page: dev.frontapp.com/docs/creating-a-custom-channel
+    """
+    return WireRequest(
+        "POST",
+        url,
+        (
+            ("Accept", "application/json"),
+            ("User-Agent", user_agent),
+            ("X-Front-Signature", signing.custom_channel_signature(api_secret, body)),
+            ("Content-Type", "application/json; charset=utf-8"),
+            ("Connection", "close"),
+        ),
+        body,
+    )
+
+
+def _outcome_of_failure(failure: transport.NoAnswer, timeout: float) -> Outcome:
+    if failure.timed_out:
+        return outcomes.of_timeout(timeout)
+    if failure.status is not None:
+        return outcomes.of_broken_answer(failure.status, str(failure))
+    return outcomes.of_failure(f"The channel could not be reached: {failure}")

@@ -1,0 +1,56 @@
+"""The one place that reads the time."""
+
+import time
+from collections.abc import Callable
+
+monotonic: Callable[[], float] = time.monotonic
+
+
+def wall_time() -> float:
+    """Unix seconds of the machine."""
+    return time.time()
+
+
+class Clock:
+    """A company's time in Unix seconds: running with the machine's, or held still.
+
+    It runs on the machine's monotonic clock, so setting the machine's date moves nothing.
+    """
+
+    def __init__(self) -> None:
+        self._ahead = wall_time() - monotonic()
+        self._held_at: float | None = None
+
+    @property
+    def is_frozen(self) -> bool:
+        return self._held_at is not None
+
+    def now(self) -> float:
+        """The company's time in Unix seconds."""
+        return monotonic() + self._ahead if self._held_at is None else self._held_at
+
+    def timestamp(self) -> float:
+        """Now, as Front writes it: seconds with at most three decimals."""
+        return round(self.now(), 3)
+
+    def freeze(self) -> None:
+        """Hold the time where it is."""
+        self._held_at = self.now()
+
+    def resume(self) -> None:
+        """Let the time run on from where it stands."""
+        if self._held_at is not None:
+            self._ahead = self._held_at - monotonic()
+            self._held_at = None
+
+    def move_to(self, at: float) -> None:
+        """Put the time to `at`, never back; a frozen clock stays frozen."""
+        later = max(at - self.now(), 0.0)
+        if self._held_at is None:
+            self._ahead += later
+        else:
+            self._held_at += later
+
+    def until(self, at: float) -> float:
+        """Seconds of the company's time left until `at`, at least 0."""
+        return max(at - self.now(), 0.0)

@@ -1,0 +1,283 @@
+"""What a company consists of. Frozen: a change is `dataclasses.replace` and a `put`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ContactType = Literal["custom", "email", "phone"]
+Role = Literal["from", "to", "cc", "bcc"]
+ConversationState = Literal["open", "archived", "deleted"]
+ConversationStatus = Literal["unassigned", "assigned", "archived", "deleted"]
+
+UNDO_SEND_TIMES = (0, 5, 10, 15, 30, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Teammate:
+    id: str
+    email: str
+    username: str
+    first_name: str
+    last_name: str
+    is_admin: bool = False
+    is_available: bool = True
+    is_blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    id: str
+    name: str
+    is_private: bool = False
+    is_public: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelSettings:
+    """A custom channel's settings. Front page: dev.frontapp.com/docs/creating-a-custom-channel"""
+
+    webhook_url: str | None = None
+    undo_send_time: int = 0
+    auto_assign_on_reply: bool = False
+    contact_type: ContactType = "custom"
+    reply_mode: Literal["same_channel", "unsupported"] = "same_channel"
+    compose_mode: Literal["normal", "unsupported"] = "unsupported"
+    all_teammates_can_reply: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    id: str
+    name: str
+    address: str
+    inbox_id: str
+    settings: ChannelSettings
+    type: str = "custom"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person; `handles` are (source, handle) pairs."""
+
+    id: str
+    name: str | None
+    handles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it arrives."""
+
+    filename: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    id: str
+    filename: str
+    content_type: str
+    data: bytes = field(repr=False)
+
+    @property
+    def size(self) -> int:
+        return len(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    handle: str
+    role: Role
+    name: str | None = None
+    contact_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as Front keeps it. Times are Unix seconds."""
+
+    id: str
+    uid: str
+    conversation_id: str
+    channel_id: str
+    is_inbound: bool
+    created_at: float
+    body: str
+    text: str
+    blurb: str
+    subject: str
+    recipients: tuple[Recipient, ...]
+    attachments: tuple[Attachment, ...] = ()
+    author_id: str | None = None
+    thread_ref: str | None = None
+    headers: Mapping[str, Any] | None = None
+    in_reply_to: str | None = None
+    is_reply: bool = False
+    version: str | None = None
+    error_type: str | None = None
+    type: str = "custom"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version is not None
+
+    @property
+    def sender(self) -> str:
+        """The handle the message came from."""
+        return next(r.handle for r in self.recipients if r.role == "from")
+
+    @property
+    def to(self) -> tuple[str, ...]:
+        """The handles the message went to."""
+        return tuple(r.handle for r in self.recipients if r.role == "to")
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedMessage:
+    """An incoming message that was answered with 202 and does not exist yet."""
+
+    uid: str
+    channel_id: str
+    accepted_at: float
+    due_at: float
+    source: str
+    handle: str
+    name: str | None
+    contact_id: str | None
+    subject: str
+    body: str
+    text: str
+    blurb: str
+    thread_ref: str | None
+    headers: Mapping[str, Any] | None
+    attachments: tuple[Upload, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    channel_id: str
+    inbox_id: str
+    subject: str
+    created_at: float
+    updated_at: float
+    recipient: Recipient
+    last_message_id: str
+    state: ConversationState = "open"
+    assignee_id: str | None = None
+    thread_ref: str | None = None
+    waiting_since: float | None = None
+    bump: int = 0
+
+    @property
+    def status(self) -> ConversationStatus:
+        """As Front's API shows it: an open conversation is assigned or unassigned."""
+        if self.state != "open":
+            return self.state
+        return "unassigned" if self.assignee_id is None else "assigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to a conversation: inbound, out_reply, sending_error, archive…"""
+
+    id: str
+    type: str
+    emitted_at: float
+    conversation_id: str
+    message_id: str | None = None
+    teammate_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the send of a message ended.
+
+    `error_type` is None for a message that was sent, else one of Front's seven;
+    `warning` says what was odd about the answer without deciding anything.
+    """
+
+    error_type: str | None = None
+    reason: str | None = None
+    warning: str | None = None
+
+
+DeliveryState = Literal["scheduled", "in_flight", "sent", "failed", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class WireRequest:
+    """What was put on the wire."""
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WireResponse:
+    """What came back."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """One attempt to send a message to the channel's Outgoing URL.
+
+    `before` is the conversation as it was before the message, which `archived` and
+    `assigned` it: what an undo goes back to.
+    """
+
+    id: str
+    message_id: str
+    conversation_id: str
+    channel_id: str
+    due_at: float
+    attempt: int = 1
+    before: Conversation | None = field(default=None, repr=False)
+    archived: bool = False
+    assigned: bool = False
+    state: DeliveryState = "scheduled"
+    outcome: Outcome | None = None
+    started_at: float | None = None
+    duration: float | None = None
+    request: WireRequest | None = None
+    response: WireResponse | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("sent", "failed", "undone")
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """One request to the emulated API and its answer.
+
+    `duration` is None until it is over, `status` is None where there is no answer.
+    """
+
+    id: str
+    at: float
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    status: int | None = None
+    response_headers: tuple[tuple[str, str], ...] = ()
+    response_body: bytes = field(default=b"", repr=False)
+    duration: float | None = None
+    hint: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.duration is not None
+
+    @property
+    def text(self) -> str:
+        """The body as text."""
+        return self.body.decode("utf-8", "replace")

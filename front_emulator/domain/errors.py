@@ -1,0 +1,78 @@
+"""What can go wrong, named by meaning. The web layer turns a `Refusal` into Front's envelope."""
+
+
+class FrontEmulatorError(Exception):
+    """Anything front-emulator raises on purpose; its text says what to do."""
+
+
+class Refusal(FrontEmulatorError):
+    """A request that Front would refuse, with Front's text.
+
+    `hint` is the emulator's own explanation. It never enters Front's body.
+    """
+
+    details: tuple[str, ...] = ()
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class MalformedBody(Refusal):
+    """The request's body could not be read at all."""
+
+
+class InvalidBody(Refusal):
+    """The request's body does not have the right shape; `details` names each field."""
+
+    def __init__(self, details: tuple[str, ...], *, hint: str | None = None) -> None:
+        super().__init__("Body did not satisfy requirements", hint=hint)
+        self.details = details
+
+    def __str__(self) -> str:
+        return f"{self.message}: {'; '.join(self.details)}"
+
+
+class InvalidQuery(Refusal):
+    """A query parameter does not have the right shape."""
+
+
+class Unauthenticated(Refusal):
+    """No token, or not one of this emulator's."""
+
+
+class NotAllowed(Refusal):
+    """Understood and refused: the channel's settings or Front's rules forbid it."""
+
+
+class NotFound(Refusal):
+    """The resource does not exist (yet)."""
+
+
+class Conflict(Refusal):
+    """The resource is not in a state that allows this."""
+
+
+class TooLarge(Refusal):
+    """More bytes than Front takes."""
+
+
+class NotEmulated(Refusal):
+    """Front can do this; the emulator cannot yet."""
+
+
+class InvalidSetting(FrontEmulatorError, ValueError):
+    """A setting has a value that Front or the emulator does not know."""
+
+
+class DeliveryPending(FrontEmulatorError):
+    """The outcome of a delivery was asked for before there was one."""
+
+
+class WaitTimeout(FrontEmulatorError, AssertionError):
+    """What was waited for did not happen; the text shows what did."""
+
+
+class BackgroundFailure(FrontEmulatorError):
+    """The emulator itself failed in a background thread."""

@@ -1,0 +1,193 @@
+"""A message comes in: accepted at once, in existence later, threaded when it appears."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any
+
+from front_emulator.domain import bodies, contacts
+from front_emulator.domain.company import Company
+from front_emulator.domain.conversations import reopen
+from front_emulator.domain.entities import (
+    AcceptedMessage,
+    Attachment,
+    Channel,
+    Conversation,
+    Message,
+    Recipient,
+    Upload,
+)
+from front_emulator.domain.errors import TooLarge
+from front_emulator.domain.settings import MEBIBYTE
+from front_emulator.domain.store import ThreadKey
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """What an integration says of a message it received."""
+
+    handle: str
+    body: str
+    name: str | None = None
+    contact_id: str | None = None
+    subject: str | None = None
+    body_format: str = "markdown"
+    thread_ref: str | None = None
+    headers: Mapping[str, Any] | None = None
+    attachments: tuple[Upload, ...] = ()
+
+
+def accept(
+    company: Company, channel_id: str, incoming: IncomingMessage, *, delay: float | None = None
+) -> AcceptedMessage:
+    """Take a message in; it appears after the processing delay, in the order of acceptance.
+
+    With a `delay` of its own (seconds, infinite for never) it keeps to that instead.
+    Raises `NotFound` for an unknown `contact_id` and `TooLarge` for too many bytes of files.
+    Front page: dev.frontapp.com/docs/creating-a-custom-channel ("Receiving messages")
+    """
+    check_size(company, incoming.attachments)
+    body = bodies.incoming(incoming.body, incoming.body_format)
+    with company.lock:
+        if incoming.contact_id is not None:
+            contacts.known_contact(company, incoming.contact_id)
+        source = company.store.channels[channel_id].settings.contact_type
+        accepted = AcceptedMessage(
+            uid=company.ids.message_uid(),
+            channel_id=channel_id,
+            accepted_at=company.clock.timestamp(),
+            due_at=_due_at(company, channel_id, delay),
+            source=source,
+            handle=contacts.normalised(source, incoming.handle),
+            name=incoming.name,
+            contact_id=incoming.contact_id,
+            subject=incoming.subject or "",
+            body=body.html,
+            text=body.text,
+            blurb=body.blurb,
+            thread_ref=incoming.thread_ref or None,
+            headers=incoming.headers,
+            attachments=incoming.attachments,
+        )
+        company.store.accepted[accepted.uid] = accepted
+        if accepted.due_at < inf:
+            company.schedule.add(accepted.due_at, "appear", accepted.uid)
+    company.on_scheduled()
+    return accepted
+
+
+def check_size(company: Company, uploads: tuple[Upload, ...]) -> None:
+    """Raise `TooLarge` when files have more bytes in sum than Front takes."""
+    total = sum(len(upload.data) for upload in uploads)
+    limit = company.settings.attachments_limit
+    if total > limit:
+        raise TooLarge(
+            f"Attachments exceed the limit of {limit / MEBIBYTE:g} MB",
+            hint=f"the attachments have {total} bytes in sum; Front takes {limit}",
+        )
+
+
+def appear(company: Company, uid: str) -> Message:
+    """Bring an accepted message into existence, in the conversation it belongs to.
+
+    The company's lock must be held.
+    """
+    accepted = company.store.accepted.pop(uid)
+    channel = company.store.channels[accepted.channel_id]
+    contact = contacts.resolve(
+        company,
+        accepted.source,
+        accepted.handle,
+        name=accepted.name,
+        contact_id=accepted.contact_id,
+    )
+    sender = Recipient(accepted.handle, "from", accepted.name or contact.name, contact.id)
+    conversation = _thread(company, channel, accepted, sender)
+    message = Message(
+        id=company.ids.next("msg"),
+        uid=uid,
+        conversation_id=conversation.id,
+        channel_id=channel.id,
+        is_inbound=True,
+        created_at=accepted.accepted_at,
+        body=accepted.body,
+        text=accepted.text,
+        blurb=accepted.blurb,
+        subject=accepted.subject,
+        recipients=(sender, Recipient(channel.address, "to")),
+        attachments=stored(company, accepted.attachments),
+        thread_ref=accepted.thread_ref,
+        headers=accepted.headers,
+    )
+    company.store.put_message(message)
+    company.store.put_conversation(
+        replace(
+            conversation,
+            last_message_id=message.id,
+            updated_at=company.clock.timestamp(),
+            recipient=sender,
+            waiting_since=conversation.waiting_since or message.created_at,
+            bump=company.store.next_bump(),
+        ),
+        reference=conversation_reference(accepted.thread_ref),
+    )
+    company.emit("inbound", conversation.id, message.id)
+    reopen(company, conversation.id)
+    return message
+
+
+def stored(company: Company, uploads: tuple[Upload, ...]) -> tuple[Attachment, ...]:
+    """Files with the ids under which they can be downloaded."""
+    return tuple(
+        Attachment(company.ids.next("fil"), upload.filename, upload.content_type, upload.data)
+        for upload in uploads
+    )
+
+
+def conversation_reference(thread_ref: str | None) -> str | None:
+    """What `alt:ref:` finds the conversation of a thread_ref by."""
+    return None if thread_ref is None else f"imported@frontapp.com_t:{thread_ref}"
+
+
+def _due_at(company: Company, channel_id: str, override: float | None) -> float:
+    if override is not None:
+        return company.clock.now() + override
+    low, high = company.settings.processing_delay
+    delay = low + (high - low) * company.ids.fraction("processing_delay")
+    latest = company.store.appears_after.get(channel_id, 0.0)
+    due_at = max(company.clock.now() + delay, latest)
+    company.store.appears_after[channel_id] = due_at
+    return due_at
+
+
+def _thread(
+    company: Company, channel: Channel, accepted: AcceptedMessage, sender: Recipient
+) -> Conversation:
+    """By sender, or by `thread_ref` within the channel.
+
+    Only received messages file a conversation here, so an answer to a composed message
+    starts a conversation of its own.
+    Front page: dev.frontapp.com/docs/creating-a-custom-channel ("Managing threading")
+    """
+    key: ThreadKey = (
+        (channel.id, "sender", accepted.handle)
+        if accepted.thread_ref is None
+        else (channel.id, "thread_ref", accepted.thread_ref)
+    )
+    known = company.store.threads.get(key)
+    if known is not None:
+        return company.store.conversations[known]
+    now = company.clock.timestamp()
+    conversation_id = company.ids.next("cnv")
+    company.store.threads[key] = conversation_id
+    return Conversation(
+        id=conversation_id,
+        channel_id=channel.id,
+        inbox_id=channel.inbox_id,
+        subject=accepted.subject,
+        created_at=now,
+        updated_at=now,
+        recipient=sender,
+        last_message_id="",
+        thread_ref=accepted.thread_ref,
+    )

@@ -1,0 +1,183 @@
+"""A company's entities and the indices that find them; no look-up depends on how many there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from heapq import merge
+from itertools import islice
+
+from sortedcontainers import SortedList
+
+from front_emulator.domain.entities import (
+    AcceptedMessage,
+    Attachment,
+    Channel,
+    Contact,
+    Conversation,
+    ConversationStatus,
+    Event,
+    Inbox,
+    Message,
+    Teammate,
+)
+
+Position = tuple[float, int]
+ThreadKey = tuple[str, str, str]
+
+LISTED_STATUSES: tuple[ConversationStatus, ...] = ("unassigned", "assigned", "archived")
+
+
+class Ordering:
+    """Ids sorted by position, read from either end or from any position on."""
+
+    def __init__(self) -> None:
+        self._entries: SortedList[tuple[Position, str]] = SortedList()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def add(self, position: Position, entity_id: str) -> None:
+        self._entries.add((position, entity_id))
+
+    def remove(self, position: Position, entity_id: str) -> None:
+        self._entries.discard((position, entity_id))
+
+    def walk(
+        self, after: Position | None, descending: bool = True
+    ) -> Iterator[tuple[Position, str]]:
+        """Entries beyond the position `after`, or all of them."""
+        if after is None:
+            return self._entries.irange(reverse=descending)
+        # An id sorts after "" and before "\x7f", so these bounds leave out `after` itself.
+        if descending:
+            return self._entries.irange(maximum=(after, ""), reverse=True)
+        return self._entries.irange(minimum=(after, "\x7f"))
+
+
+class Store:
+    """One company's state. Its company's lock guards every call."""
+
+    def __init__(self) -> None:
+        self.teammates: dict[str, Teammate] = {}
+        self.inboxes: dict[str, Inbox] = {}
+        self.channels: dict[str, Channel] = {}
+        self.contacts: dict[str, Contact] = {}
+        self.conversations: dict[str, Conversation] = {}
+        self.messages: dict[str, Message] = {}
+        self.attachments: dict[str, tuple[Attachment, str]] = {}
+        self.events: dict[str, Event] = {}
+        self.accepted: dict[str, AcceptedMessage] = {}
+        self.appears_after: dict[str, float] = {}
+        self.threads: dict[ThreadKey, str] = {}
+        self.last_attempts: dict[str, str] = {}
+        self._bumps = 0
+        self._message_ids: dict[str, str] = {}
+        self._channel_ids: dict[str, str] = {}
+        self._contact_ids: dict[tuple[str, str], str] = {}
+        self._teammate_ids: dict[str, str] = {}
+        self._conversation_ids: dict[str, str] = {}
+        self._by_status = defaultdict[tuple[str | None, ConversationStatus], Ordering](Ordering)
+        self._in_conversation = defaultdict[str, Ordering](Ordering)
+
+    def put_teammate(self, teammate: Teammate) -> None:
+        self.teammates[teammate.id] = teammate
+        self._teammate_ids[teammate.email] = teammate.id
+
+    def put_inbox(self, inbox: Inbox) -> None:
+        self.inboxes[inbox.id] = inbox
+
+    def put_channel(self, channel: Channel) -> None:
+        self.channels[channel.id] = channel
+        self._channel_ids[channel.address] = channel.id
+
+    def put_contact(self, contact: Contact) -> None:
+        """Add or replace a contact; its handles are its own from now on."""
+        self.contacts[contact.id] = contact
+        for handle in contact.handles:
+            before = self._contact_ids.get(handle, contact.id)
+            if before != contact.id:
+                self._take_handle(before, handle)
+            self._contact_ids[handle] = contact.id
+
+    def put_conversation(self, conversation: Conversation, reference: str | None = None) -> None:
+        """Add or replace a conversation, filed under its status and its latest bump."""
+        before = self.conversations.get(conversation.id)
+        if before is not None:
+            for ordering in self._orderings(before):
+                ordering.remove((before.bump, 0), before.id)
+        self.conversations[conversation.id] = conversation
+        for ordering in self._orderings(conversation):
+            ordering.add((conversation.bump, 0), conversation.id)
+        if reference is not None:
+            self._conversation_ids.setdefault(reference, conversation.id)
+
+    def put_message(self, message: Message) -> None:
+        """Add a message, or replace the one with its id where it stands."""
+        if message.id not in self.messages:
+            ordering = self._in_conversation[message.conversation_id]
+            ordering.add((message.created_at, len(self.messages)), message.id)
+            self._message_ids[message.uid] = message.id
+            for attachment in message.attachments:
+                self.attachments[attachment.id] = (attachment, message.id)
+        self.messages[message.id] = message
+
+    def put_event(self, event: Event) -> None:
+        self.events[event.id] = event
+
+    def next_bump(self) -> int:
+        """A number above all earlier ones: what is bumped last is listed first."""
+        self._bumps += 1
+        return self._bumps
+
+    def message_by_uid(self, uid: str) -> Message | None:
+        message_id = self._message_ids.get(uid)
+        return None if message_id is None else self.messages[message_id]
+
+    def channel_by_address(self, address: str) -> Channel | None:
+        return self.channels.get(self._channel_ids.get(address, ""))
+
+    def contact_by_handle(self, source: str, handle: str) -> Contact | None:
+        return self.contacts.get(self._contact_ids.get((source, handle), ""))
+
+    def teammate_by_email(self, email: str) -> Teammate | None:
+        return self.teammates.get(self._teammate_ids.get(email, ""))
+
+    def conversation_by_reference(self, reference: str) -> Conversation | None:
+        return self.conversations.get(self._conversation_ids.get(reference, ""))
+
+    def messages_of(
+        self,
+        conversation_id: str,
+        limit: int,
+        after: Position | None = None,
+        *,
+        descending: bool = True,
+    ) -> list[tuple[Position, Message]]:
+        """A page of a conversation's messages in the order of their creation."""
+        ordering = self._in_conversation.get(conversation_id)
+        entries = islice(ordering.walk(after, descending), limit) if ordering else ()
+        return [(position, self.messages[message_id]) for position, message_id in entries]
+
+    def conversations_page(
+        self,
+        limit: int,
+        after: Position | None = None,
+        *,
+        inbox_id: str | None = None,
+        statuses: Iterable[ConversationStatus] = LISTED_STATUSES,
+        descending: bool = True,
+    ) -> list[tuple[Position, Conversation]]:
+        """A page of the company's or an inbox's conversations, latest bump first."""
+        orderings = [self._by_status.get((inbox_id, status)) for status in statuses]
+        walks = [ordering.walk(after, descending) for ordering in orderings if ordering]
+        entries = islice(merge(*walks, reverse=descending), limit)
+        return [(position, self.conversations[found]) for position, found in entries]
+
+    def _take_handle(self, contact_id: str, handle: tuple[str, str]) -> None:
+        contact = self.contacts[contact_id]
+        kept = tuple(each for each in contact.handles if each != handle)
+        self.contacts[contact_id] = replace(contact, handles=kept)
+
+    def _orderings(self, conversation: Conversation) -> Iterator[Ordering]:
+        for inbox_id in (None, conversation.inbox_id):
+            yield self._by_status[inbox_id, conversation.status]

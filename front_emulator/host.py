@@ -1,0 +1,147 @@
+"""One server for any number of companies: what listens, what keeps time, what delivers."""
+
+import secrets
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from front_emulator.courier import Courier
+from front_emulator.domain.accounts import Accounts
+from front_emulator.domain.channels import channel_settings
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import DeliveryRecord, RequestRecord
+from front_emulator.domain.settings import Settings
+from front_emulator.resources import fixture
+from front_emulator.server import WsgiServer
+from front_emulator.timekeeper import Timekeeper
+from front_emulator.web.access import Access, is_loopback_name
+from front_emulator.web.app import Surroundings, create_app
+
+OnRequest = Callable[[Company, RequestRecord], None]
+OnDelivery = Callable[[Company, DeliveryRecord], None]
+
+
+class FrontServer:
+    """Serves Front's API for its companies on one port; also a context manager.
+
+    `public_url` is what links and Incoming URLs start with where that is not the address
+    bound to; `on_request` and `on_delivery` are told of whatever crossed the wire.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        public_url: str | None = None,
+        allowed_hosts: Iterable[str] = (),
+        on_request: OnRequest | None = None,
+        on_delivery: OnDelivery | None = None,
+    ) -> None:
+        self.accounts = Accounts()
+        self._serials = count()
+        self.admin_token = secrets.token_hex(16)
+        self.public_url = public_url and public_url.rstrip("/")
+        self.access = Access(
+            is_loopback=is_loopback_name(host),
+            admin_token=self.admin_token,
+            allowed_hosts=frozenset(_hostnames(allowed_hosts, public_url)),
+        )
+        surroundings = Surroundings(
+            access=self.access,
+            base_url=lambda: self.public_url,
+            on_request=on_request or _ignore,
+        )
+        self.app = create_app(self.accounts, surroundings)
+        self.courier = Courier(lambda: self.url, on_delivery or _ignore)
+        self._timekeeper = Timekeeper(self.courier.dispatch)
+        self._server = WsgiServer(self.app, host, port)
+
+    @property
+    def url(self) -> str:
+        """The address for clients, without a trailing slash."""
+        return self.public_url or self._server.url
+
+    @property
+    def port(self) -> int:
+        return self._server.port
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Bind the address and begin to serve; a busy port is an `OSError` here."""
+        self._server.start()
+        self._timekeeper.start()
+
+    def stop(self, grace: float = 0.0) -> None:
+        """Stop; deliveries under way get `grace` seconds to end."""
+        self.courier.drain(grace)
+        for company in self.accounts.all():
+            self.remove(company)
+        self._timekeeper.stop()
+        self._server.stop()
+
+    def create_company(
+        self,
+        seed: str,
+        *,
+        settings: Settings | None = None,
+        channel: dict[str, Any] | None = None,
+        token: str | None = None,
+        secret: str | None = None,
+        people: int = 0,
+    ) -> Company:
+        """An isolated account with an inbox, teammates and a custom channel.
+
+        `channel` has settings of that channel, `people` is how many teammates are made up
+        besides the three that are always there. Raises `InvalidSetting`.
+        """
+        plan = fixture("default_company")
+        company = Company(
+            seed,
+            name=plan["name"],
+            slug=plan["slug"],
+            settings=settings,
+            token=token,
+            secret=secret,
+            serial=next(self._serials),
+        )
+        for teammate in plan["teammates"]:
+            company.add_teammate(**teammate)
+        if people:
+            from front_emulator.people import teammates
+
+            for made_up in teammates(company.ids.number("people"), people):
+                company.add_teammate(**made_up)
+        inbox = company.add_inbox(plan["inbox"])
+        company.add_channel(plan["channel"], inbox.id, channel_settings(**(channel or {})))
+        company.settle()
+        company.on_scheduled = lambda: self.watch(company)
+        company.on_cancelled = lambda: self.courier.call_off(company)
+        self.accounts.add(company)
+        return company
+
+    def watch(self, company: Company) -> None:
+        """Have the company's next event run when it is due."""
+        self._timekeeper.watch(company)
+
+    def remove(self, company: Company) -> None:
+        """End a company: its token is unknown from now on, and nothing of it is delivered."""
+        company.close()
+        self.accounts.remove(company)
+
+
+def _hostnames(allowed: Iterable[str], public_url: str | None) -> Iterable[str]:
+    yield from (name.lower() for name in allowed)
+    if public_url:
+        yield urlsplit(public_url).hostname or ""
+
+
+def _ignore(company: Company, record: object) -> None:
+    """Nobody asked to be told."""

@@ -1,0 +1,102 @@
+"""What happened, told to a person: one line for each thing that crossed the wire."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import AcceptedMessage, DeliveryRecord, Message, RequestRecord
+
+TO_FRONT = "→"
+FROM_FRONT = "←"
+_SHOWN = 12
+
+
+def request_line(record: RequestRecord) -> str:
+    """A request of the integration: `→ POST /channels/cha_1/incoming_messages  202  0.9 ms`."""
+    status = record.status or "-"
+    line = f"{TO_FRONT} {record.method} {record.path}  {status}{_duration(record.duration)}"
+    if record.status is not None and record.status >= 400:
+        line += f"  {_error_text(record.response_body)}"
+    return line + (f"  ({record.hint})" if record.hint else "")
+
+
+def delivery_line(record: DeliveryRecord) -> str:
+    """A message on its way to the integration: `← POST http://…  200  sent  3.1 ms`."""
+    to = record.request.url if record.request else "nowhere"
+    status = record.response.status if record.response else "-"
+    line = f"{FROM_FRONT} POST {to}  {status}  {record.state}{_duration(record.duration)}"
+    outcome = record.outcome
+    if outcome is not None and outcome.error_type is not None:
+        line += f"  {outcome.error_type}: {outcome.reason}"
+    if outcome is not None and outcome.warning is not None:
+        line += f"  ({outcome.warning})"
+    return f"{line}  {record.message_id}"
+
+
+def message_line(message: Message) -> str:
+    """A message as a list shows it."""
+    direction = TO_FRONT if message.is_inbound else FROM_FRONT
+    who = message.sender if message.is_inbound else ", ".join(message.to)
+    ref = f" [{message.thread_ref}]" if message.thread_ref else ""
+    return f"{direction} {message.id} {who}{ref}: {message.blurb[:80]!r}"
+
+
+def clock_time(at: float) -> str:
+    """A moment as `20:15:01.250`, UTC."""
+    return datetime.fromtimestamp(at, UTC).strftime("%H:%M:%S.%f")[:-3]
+
+
+def journal(company: Company) -> list[str]:
+    """The latest requests and deliveries of a company, oldest first."""
+    with company.lock:
+        moments = [(r.at, request_line(r)) for r in company.requests]
+        moments += [(d.started_at or d.due_at, delivery_line(d)) for d in company.deliveries]
+    lines = [f"{clock_time(at)} {line}" for at, line in sorted(moments, key=lambda m: m[0])]
+    return _latest(lines, 100)
+
+
+def situation(company: Company) -> str:
+    """What there is, for a wait that failed: messages, what is pending, what was asked."""
+    with company.lock:
+        messages = [message_line(m) for m in company.store.messages.values()]
+        pending = [_accepted_line(company, a) for a in company.store.accepted.values()]
+        crossed = journal(company)
+        frozen = company.clock.is_frozen
+    parts = [
+        _section("messages in Front", messages),
+        _section("accepted and not there yet", pending),
+        _section("requests and deliveries", crossed),
+    ]
+    if frozen:
+        parts.append("The clock is frozen: nothing falls due until clock.advance(seconds).")
+    return "\n".join(parts)
+
+
+def _accepted_line(company: Company, accepted: AcceptedMessage) -> str:
+    left = company.clock.until(accepted.due_at)
+    return f"{TO_FRONT} {accepted.uid} {accepted.handle}: {accepted.blurb[:80]!r} in {left:.3f} s"
+
+
+def _section(title: str, lines: list[str]) -> str:
+    shown = _latest(lines, _SHOWN) or ["none"]
+    return "\n".join([f"{title} ({len(lines)}):", *(f"  {line}" for line in shown)])
+
+
+def _latest(lines: list[str], count: int) -> list[str]:
+    if len(lines) <= count:
+        return lines
+    return [f"… {len(lines) - count} earlier", *lines[-count:]]
+
+
+def _duration(seconds: float | None) -> str:
+    return "" if seconds is None else f"  {seconds * 1000:.1f} ms"
+
+
+def _error_text(body: bytes) -> str:
+    try:
+        error = json.loads(body)["_error"]
+        details: Iterable[str] = error.get("details", ())
+        return "; ".join([error["message"], *details])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return body[:120].decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""The HTTP face of the emulator: Front's Core API and the emulator's own admin API."""

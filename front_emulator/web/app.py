@@ -1,0 +1,160 @@
+"""The Flask app: access rules, Front's API, the admin API, and the journal of it all."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, g, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import NotFound as NoSuchPath
+
+from front_emulator.domain.accounts import Accounts
+from front_emulator.domain.clock import wall_time
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import RequestRecord
+from front_emulator.domain.errors import Refusal
+from front_emulator.web import faults
+from front_emulator.web.access import Access
+from front_emulator.web.admin import PREFIX, create_admin, problem
+from front_emulator.web.answers import error, refused
+from front_emulator.web.call import Call, View
+from front_emulator.web.core_api import ROUTES
+from front_emulator.web.exchange import Exchange, current_request
+from front_emulator.wire import rate_limits
+
+_LOG = logging.getLogger("front_emulator")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the app is told about the server it runs in.
+
+    `base_url` is asked for the address links start with, None for the request's own;
+    `on_request` is told of each request to Front's API once its answer is made.
+    """
+
+    access: Access
+    base_url: Callable[[], str | None]
+    on_request: Callable[[Company, RequestRecord], None]
+
+
+def create_app(accounts: Accounts, surroundings: Surroundings) -> Flask:
+    """Front's API for the companies in `accounts`, and the admin API beside it."""
+    app = Flask("front_emulator", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.register_blueprint(create_admin(accounts, surroundings.access))
+    for route in ROUTES:
+        app.add_url_rule(
+            route.path,
+            endpoint=f"{route.method} {route.path}",
+            view_func=_authenticated(route.view, surroundings),
+            methods=[route.method],
+            provide_automatic_options=False,
+        )
+    _guard(app, accounts, surroundings.access)
+    _journal(app, surroundings.on_request)
+    app.wsgi_app = _Slashless(app.wsgi_app)  # type: ignore[method-assign]
+    return app
+
+
+def _authenticated(view: View, surroundings: Surroundings) -> Callable[..., Response]:
+    def answer_call(**variables: str) -> Response:
+        exchange: Exchange = g.exchange
+        rule = exchange.fault
+        delay = rule.fault.processing_delay if rule is not None else None
+        call = Call(
+            exchange.request,
+            exchange.authenticated(),
+            lambda: surroundings.base_url() or exchange.own_base,
+            exchange.raw_body,
+            delay,
+        )
+        # An encoded slash within a path segment reaches a WSGI app as it was sent.
+        references = {name: text.replace("%2F", "/") for name, text in variables.items()}
+        return view(call, **references)
+
+    return answer_call
+
+
+def _guard(app: Flask, accounts: Accounts, access: Access) -> None:
+    """Refuse what must not get in, read the body of what may, and word every error."""
+
+    @app.before_request
+    def check_and_read() -> Response | None:
+        exchange = g.exchange = Exchange(current_request(), accounts)
+        headers = exchange.request.headers
+        reason = access.refusal_of(headers.get("Host", ""), headers.get("Origin"))
+        if reason is not None:
+            return _error(403, "Forbidden", reason)
+        exchange.read_body()
+        return faults.instead(exchange)
+
+    @app.errorhandler(Refusal)
+    def front_refusal(refusal: Refusal) -> Response:
+        return refused(refusal)
+
+    @app.errorhandler(HTTPException)
+    def http_error(exception: HTTPException) -> Response:
+        return _http_error(exception)
+
+    @app.errorhandler(Exception)
+    def own_failure(exception: Exception) -> Response:
+        _LOG.error("front-emulator failed on %s", request.path, exc_info=exception)
+        company = g.exchange.journalled_by()
+        if company is not None:
+            company.note_failure(exception)
+        return _error(
+            500,
+            "Internal error",
+            f"front-emulator itself failed ({type(exception).__name__}); its log says where",
+        )
+
+
+def _journal(app: Flask, on_request: Callable[[Company, RequestRecord], None]) -> None:
+    """Give every answer of Front's API its headers, and its place in the journal."""
+
+    @app.after_request
+    def record(response: Response) -> Response:
+        exchange: Exchange = g.exchange
+        if exchange.request.path.startswith(PREFIX):
+            return response
+        company = exchange.journalled_by()
+        now = wall_time() if company is None else company.clock.now()
+        response.headers.extend(rate_limits.headers(now))
+        if exchange.fault is not None:
+            return faults.answer(exchange, exchange.fault, response, on_request)
+        if company is not None:
+            made = exchange.record(company, response)
+            on_request(company, made)
+        return response
+
+
+def _http_error(exception: HTTPException) -> Response:
+    if isinstance(exception, NoSuchPath):
+        return _error(404, "Not found", f"Unknown path {request.path}")
+    if isinstance(exception, MethodNotAllowed):
+        allowed = ", ".join(sorted(exception.valid_methods or ()))
+        response = _error(
+            405, "Method not allowed", f"{request.method} is not allowed on {request.path}"
+        )
+        response.headers["Allow"] = allowed
+        return response
+    return _error(exception.code or 400, exception.name, exception.description or exception.name)
+
+
+def _error(status: int, title: str, message: str) -> Response:
+    if request.path.startswith(PREFIX):
+        return problem(status, title, message)
+    return error(status, title, message)
+
+
+class _Slashless:
+    """Takes a path with trailing slashes for the path without."""
+
+    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+        self._app = app
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["PATH_INFO"] = environ.get("PATH_INFO", "").rstrip("/") or "/"
+        return self._app(environ, start_response)

@@ -1,0 +1,24 @@
+"""Front's Core API, one module per noun; each has its ROUTES."""
+
+from front_emulator.web.call import Route
+from front_emulator.web.core_api import (
+    attachments,
+    channels,
+    contacts,
+    conversations,
+    identity,
+    inboxes,
+    messages,
+    teammates,
+)
+
+ROUTES: tuple[Route, ...] = (
+    *identity.ROUTES,
+    *messages.ROUTES,
+    *conversations.ROUTES,
+    *attachments.ROUTES,
+    *channels.ROUTES,
+    *inboxes.ROUTES,
+    *teammates.ROUTES,
+    *contacts.ROUTES,
+)

@@ -1,0 +1,121 @@
+"""Conversations: listed, read, and moved between open, archived and deleted."""
+
+import json
+from functools import partial
+from typing import cast
+
+from flask import Response
+
+from front_emulator.domain import conversations
+from front_emulator.domain.entities import ConversationStatus
+from front_emulator.domain.errors import InvalidQuery, NotEmulated
+from front_emulator.domain.store import LISTED_STATUSES, Position
+from front_emulator.web.answers import answer, no_content
+from front_emulator.web.call import Call, Route
+from front_emulator.web.core_api import lookup
+from front_emulator.web.paging import paged
+from front_emulator.wire import serializers
+
+_STATUSES = {status: status for status in LISTED_STATUSES} | {
+    "deleted": "deleted",
+    "trashed": "deleted",
+}
+_MOVES = {
+    "open": conversations.reopen,
+    "archived": conversations.archive,
+    "deleted": conversations.trash,
+}
+_LATER = ("inbox_id", "tag_ids", "status_id", "custom_fields")
+
+
+def index(call: Call) -> Response:
+    """Front page: dev.frontapp.com/reference/list-conversations"""
+    return listing(call, inbox_id=None)
+
+
+def listing(call: Call, inbox_id: str | None) -> Response:
+    """A page of the company's or of one inbox's conversations, latest activity first."""
+    company = call.company
+    statuses = _wanted_statuses(call)
+    return paged(
+        call,
+        lambda limit, after, descending: company.store.conversations_page(
+            limit, after, inbox_id=inbox_id, statuses=statuses, descending=descending
+        ),
+        partial(serializers.conversation, company, call.base),
+    )
+
+
+def show(call: Call, conversation: str) -> Response:
+    """Front page: dev.frontapp.com/reference/get-conversation-by-id"""
+    with call.company.lock:
+        found = lookup.conversation(call.company, conversation)
+        shown = serializers.conversation(call.company, call.base, found)
+    return answer(shown)
+
+
+def messages(call: Call, conversation: str) -> Response:
+    """Front page: dev.frontapp.com/reference/list-conversation-messages"""
+    company = call.company
+    found = lookup.conversation(company, conversation)
+
+    def read_page(limit: int, after: Position | None, descending: bool):  # type: ignore[no-untyped-def]
+        return company.store.messages_of(found.id, limit, after, descending=descending)
+
+    return paged(call, read_page, partial(serializers.message, company, call.base))
+
+
+def update(call: Call, conversation: str) -> Response:
+    """Status and assignee. Front page: dev.frontapp.com/reference/update-conversation"""
+    company = call.company
+    found = lookup.conversation(company, conversation)
+    data, _ = call.body("conversation_update")
+    later = [field for field in _LATER if field in data]
+    status = data.get("status")
+    if status == "spam":
+        later.append("status spam")
+    if later:
+        raise NotEmulated(f"front-emulator does not emulate {', '.join(later)} here yet")
+    assignee = data.get("assignee_id")
+    teammate_id = None if assignee is None else lookup.teammate(company, assignee).id
+    with company.lock:
+        if status is not None:
+            _MOVES[status](company, found.id)
+        if "assignee_id" in data:
+            conversations.assign(company, found.id, teammate_id)
+    return no_content()
+
+
+def _wanted_statuses(call: Call) -> tuple[ConversationStatus, ...]:
+    wanted = [*call.query.get("q[statuses]", []), *_statuses_of_query_object(call)]
+    unknown = [status for status in wanted if status not in _STATUSES]
+    if unknown:
+        raise InvalidQuery(
+            f"query.q.statuses: should match at least 1 condition ({', '.join(unknown)})",
+            hint=f"known statuses: {', '.join(_STATUSES)}",
+        )
+    if not wanted:
+        return LISTED_STATUSES
+    return tuple(cast(ConversationStatus, status) for status in {_STATUSES[w] for w in wanted})
+
+
+def _statuses_of_query_object(call: Call) -> list[str]:
+    """`q` may also be one JSON object. Front page: dev.frontapp.com/docs/query-object-q"""
+    text = call.query.get("q", [""])[-1]
+    if not text:
+        return []
+    try:
+        statuses = json.loads(text).get("statuses", [])
+    except (ValueError, AttributeError, RecursionError) as error:
+        raise InvalidQuery("query.q: should be an object") from error
+    if not isinstance(statuses, list):
+        raise InvalidQuery("query.q.statuses: should be an array")
+    return [str(status) for status in statuses]
+
+
+ROUTES = (
+    Route("GET", "/conversations", index),
+    Route("GET", "/conversations/<conversation>", show),
+    Route("PATCH", "/conversations/<conversation>", update),
+    Route("GET", "/conversations/<conversation>/messages", messages),
+)

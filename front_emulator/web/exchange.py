@@ -1,0 +1,115 @@
+"""A request to the emulator on its way through, and what the journal keeps of it."""
+
+from typing import Any
+
+from flask import Request, Response, request
+
+from front_emulator.domain.accounts import Accounts
+from front_emulator.domain.clock import monotonic
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import RequestRecord
+from front_emulator.domain.errors import Unauthenticated
+from front_emulator.domain.faults import FaultRule
+from front_emulator.domain.settings import Settings
+from front_emulator.web import bodies
+from front_emulator.web.access import hostname_of
+from front_emulator.web.admin import PREFIX
+from front_emulator.web.answers import HINT_HEADER
+from front_emulator.web.call import company_of
+
+JOURNALLED_BYTES = 64 * 1024
+
+
+class Exchange:
+    """One request: when it began, whose it is, and its body once that is read."""
+
+    def __init__(self, request: Request, accounts: Accounts) -> None:
+        self.started = monotonic()
+        self.request = request
+        self.raw_body = b""
+        self.fault: FaultRule | None = None
+        self._accounts = accounts
+        self._company: Company | None = None
+        self._refusal: Unauthenticated | None = None
+        try:
+            self._company = company_of(request, accounts)
+        except Unauthenticated as refusal:
+            self._refusal = refusal
+
+    @property
+    def own_base(self) -> str:
+        """The base URL the request was sent to; the server's own where Host names none."""
+        environ = self.request.environ
+        host = environ.get("HTTP_HOST", "")
+        if not hostname_of(host):
+            host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+        return f"{self.request.scheme}://{host}"
+
+    def authenticated(self) -> Company:
+        """The company whose token the request carries, or `Unauthenticated`."""
+        if self._company is None:
+            raise self._refusal or Unauthenticated("JSON Web Token error")
+        return self._company
+
+    def journalled_by(self) -> Company | None:
+        """The request's company; without a known token the latest, so that it is told somewhere."""
+        return self._company or self._accounts.latest()
+
+    def read_body(self) -> None:
+        """Read the whole body. Raises `TooLarge`."""
+        settings = Settings() if self._company is None else self._company.settings
+        self.raw_body = bodies.read(self.request, settings.attachments_limit)
+
+    def find_fault(self) -> FaultRule | None:
+        """The fault that the request runs into; the admin API has none."""
+        company = self._company
+        if company is None or not company.faults.active:
+            return None
+        path = self.request.path
+        if not path.startswith(PREFIX):
+            self.fault = company.faults.take(self.request.method, path, self.raw_body)
+        return self.fault
+
+    def record(self, company: Company, response: Response) -> RequestRecord:
+        """Put the request and its answer into the company's journal."""
+        record = self.draft(company, response)
+        with company.changed:
+            company.requests.put(record)
+            company.changed.notify_all()
+        return record
+
+    def draft(self, company: Company, response: Response) -> RequestRecord:
+        """What the journal keeps of the request."""
+        environ = self.request.environ
+        with company.lock:
+            record_id = company.ids.next("req")
+        return RequestRecord(
+            id=record_id,
+            at=company.clock.timestamp(),
+            method=self.request.method,
+            path=environ.get("REQUEST_URI") or self.request.full_path,
+            headers=_headers(environ),
+            body=self.raw_body[:JOURNALLED_BYTES],
+            status=response.status_code,
+            response_headers=tuple(response.headers.to_wsgi_list()),
+            response_body=response.get_data()[:JOURNALLED_BYTES],
+            duration=monotonic() - self.started,
+            hint=response.headers.get(HINT_HEADER),
+        )
+
+
+def _headers(environ: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The request's headers; a WSGI server passes them on in this form."""
+    named = [
+        (name[5:].replace("_", "-").title(), value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    ]
+    unprefixed = (name for name in ("CONTENT_TYPE", "CONTENT_LENGTH") if name in environ)
+    named.extend((name.replace("_", "-").title(), environ[name]) for name in unprefixed)
+    return tuple(named)
+
+
+def current_request() -> Request:
+    """Flask's request itself instead of its proxy, which every access goes through."""
+    return request._get_current_object()  # type: ignore[no-any-return,attr-defined] # noqa: SLF001 - its documented way

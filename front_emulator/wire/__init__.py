@@ -1,0 +1,1 @@
+"""Front's formats: everything that knows them, and nothing else does. Pure functions."""

@@ -1,0 +1,259 @@
+"""Entities as Front shows them: API answers and delivered payloads from the same functions.
+
+`base` is the address that links start with, without a trailing slash.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import (
+    Attachment,
+    Channel,
+    Contact,
+    Conversation,
+    Inbox,
+    Message,
+    Recipient,
+    Teammate,
+)
+
+Json = dict[str, Any]
+
+
+def identity(company: Company, base: str) -> Json:
+    """Front page: dev.frontapp.com/reference/api-token-details"""
+    return {"_links": {"self": f"{base}/me"}, "id": company.id, "name": company.name}
+
+
+def message(company: Company, base: str, shown: Message) -> Json:
+    """A message with the fields, and in the order, that Front delivers them.
+
+    Front pages: dev.frontapp.com/reference/get-message and
+    dev.frontapp.com/docs/creating-a-custom-channel
+    """
+    self_link = f"{base}/messages/{shown.id}"
+    related = {"conversation": f"{base}/conversations/{shown.conversation_id}"}
+    if shown.is_reply:
+        related["message_replied_to"] = f"{self_link}/parent"
+    related["message_seen"] = f"{self_link}/seen"
+    author = None if shown.author_id is None else company.store.teammates[shown.author_id]
+    return {
+        "_links": {"self": self_link, "related": related},
+        "id": shown.id,
+        "message_uid": shown.uid,
+        "type": shown.type,
+        "is_inbound": shown.is_inbound,
+        "created_at": shown.created_at,
+        "blurb": shown.blurb,
+        "body": shown.body,
+        "text": shown.text,
+        "error_type": shown.error_type,
+        "version": shown.version,
+        "subject": shown.subject,
+        "draft_mode": "private" if shown.is_draft else None,
+        "metadata": _message_metadata(shown),
+        "author": None if author is None else teammate(base, author),
+        "recipients": [_recipient(base, recipient) for recipient in shown.recipients],
+        "attachments": [_attachment(base, shown.id, file) for file in shown.attachments],
+        "signature": None,
+        "is_draft": shown.is_draft,
+    }
+
+
+def conversation(company: Company, base: str, shown: Conversation) -> Json:
+    """Front page: dev.frontapp.com/reference/get-conversation-by-id"""
+    self_link = f"{base}/conversations/{shown.id}"
+    related = ("events", "followers", "messages", "comments", "inboxes")
+    last_message = f"{base}/messages/{shown.last_message_id}?referer=conversation"
+    assignee = shown.assignee_id and teammate(base, company.store.teammates[shown.assignee_id])
+    serialized: Json = {
+        "_links": {
+            "self": self_link,
+            "related": {name: f"{self_link}/{name}" for name in related}
+            | {"last_message": last_message},
+        },
+        "id": shown.id,
+        "type": "conversation",
+        "subject": shown.subject,
+        "status": shown.status,
+        "ticket_ids": [],
+        "assignee": assignee,
+        "recipient": _recipient(base, shown.recipient),
+        "tags": [],
+        "links": [],
+        "custom_fields": {},
+        "created_at": shown.created_at,
+        "updated_at": shown.updated_at,
+        "waiting_since": shown.waiting_since,
+        "is_private": False,
+        "scheduled_reminders": [],
+        "metadata": {},
+    }
+    if shown.waiting_since is None:
+        del serialized["waiting_since"]
+    return serialized
+
+
+def channel(company: Company, base: str, shown: Channel) -> Json:
+    """Front page: dev.frontapp.com/reference/get-channel"""
+    settings = shown.settings
+    return {
+        "_links": {
+            "self": f"{base}/channels/{shown.id}",
+            "related": {
+                "inbox": f"{base}/inboxes/{shown.inbox_id}",
+                "owner": f"{base}/teams/{company.team_id}",
+            },
+        },
+        "id": shown.id,
+        "name": shown.name,
+        "address": shown.address,
+        "type": shown.type,
+        "send_as": shown.address,
+        "settings": {
+            "undo_send_time": settings.undo_send_time,
+            "all_teammates_can_reply": settings.all_teammates_can_reply,
+            "contact_type": settings.contact_type,
+            "reply_mode": settings.reply_mode,
+            "compose_mode": settings.compose_mode,
+            "auto_assign_on_reply": settings.auto_assign_on_reply,
+            "webhook_url": settings.webhook_url,
+        },
+        "is_private": False,
+        "is_valid": True,
+    }
+
+
+def inbox(company: Company, base: str, shown: Inbox) -> Json:
+    """Front page: dev.frontapp.com/reference/get-inbox"""
+    self_link = f"{base}/inboxes/{shown.id}"
+    return {
+        "_links": {
+            "self": self_link,
+            "related": {
+                "teammates": f"{self_link}/teammates",
+                "conversations": f"{self_link}/conversations",
+                "channels": f"{self_link}/channels",
+                "owner": f"{base}/teams/{company.team_id}",
+            },
+        },
+        "id": shown.id,
+        "name": shown.name,
+        "is_private": shown.is_private,
+        "is_public": shown.is_public,
+        "custom_fields": {},
+    }
+
+
+def teammate(base: str, shown: Teammate) -> Json:
+    """Front page: dev.frontapp.com/reference/get-teammate"""
+    self_link = f"{base}/teammates/{shown.id}"
+    return {
+        "_links": {
+            "self": self_link,
+            "related": {
+                "inboxes": f"{self_link}/inboxes",
+                "conversations": f"{self_link}/conversations",
+            },
+        },
+        "id": shown.id,
+        "email": shown.email,
+        "username": shown.username,
+        "first_name": shown.first_name,
+        "last_name": shown.last_name,
+        "is_admin": shown.is_admin,
+        "is_available": shown.is_available,
+        "is_blocked": shown.is_blocked,
+        "type": "user",
+        "custom_fields": {},
+    }
+
+
+def contact(base: str, shown: Contact) -> Json:
+    """Front page: dev.frontapp.com/reference/get-contact"""
+    self_link = f"{base}/contacts/{shown.id}"
+    return {
+        "_links": {
+            "self": self_link,
+            "related": {
+                "notes": f"{self_link}/notes",
+                "conversations": f"{self_link}/conversations",
+                "owner": None,
+            },
+        },
+        "id": shown.id,
+        "name": shown.name,
+        "description": "",
+        "avatar_url": None,
+        "links": [],
+        "groups": [],
+        "lists": [],
+        "handles": [{"handle": handle, "source": source} for source, handle in shown.handles],
+        "custom_fields": {},
+        "is_private": False,
+    }
+
+
+def unpaged(self_link: str, results: Iterable[Json]) -> Json:
+    """A list that Front returns whole, such as channels and teammates."""
+    return {"_links": {"self": self_link}, "_results": list(results)}
+
+
+def page(
+    self_link: str,
+    results: Iterable[Json],
+    *,
+    path: str,
+    query: list[tuple[str, str]] | None,
+) -> Json:
+    """One page of a list; `query` leads to the next one, None when this is the last.
+
+    Front page: dev.frontapp.com/docs/pagination
+    """
+    next_link = None if query is None else f"{path}?{urlencode(query)}"
+    return {
+        "_pagination": {"next": next_link},
+        "_links": {"self": self_link},
+        "_results": list(results),
+    }
+
+
+def message_reference(uid: str) -> str:
+    """What `metadata.headers.in_reply_to` calls a message."""
+    return f"imported@frontapp.com_{hashlib.sha1(uid.encode(), usedforsecurity=False).hexdigest()}"
+
+
+def _message_metadata(shown: Message) -> Json:
+    if not shown.is_inbound:
+        parent = shown.in_reply_to
+        return {"headers": {"in_reply_to": None if parent is None else message_reference(parent)}}
+    metadata: Json = {}
+    if shown.thread_ref is not None:
+        metadata["thread_ref"] = shown.thread_ref
+    if shown.headers is not None:
+        metadata["headers"] = dict(shown.headers)
+    return metadata
+
+
+def _recipient(base: str, shown: Recipient) -> Json:
+    link = None if shown.contact_id is None else f"{base}/contacts/{shown.contact_id}"
+    return {
+        "_links": {"related": {"contact": link}},
+        "name": shown.name,
+        "handle": shown.handle,
+        "role": shown.role,
+    }
+
+
+def _attachment(base: str, message_id: str, shown: Attachment) -> Json:
+    return {
+        "id": shown.id,
+        "filename": shown.filename,
+        "url": f"{base}/messages/{message_id}/download/{shown.id}",
+        "content_type": shown.content_type,
+        "size": shown.size,
+        "metadata": {"is_inline": False},
+    }

@@ -1,0 +1,170 @@
+"""Which scenarios are to find what is wrong with each app of tests/apps."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from front_emulator.contract.model import Verdict
+from tests.apps import wrong_answers, wrong_messages, wrong_signatures, wrong_under_load
+from tests.apps.right import RightIntegration
+
+FAIL, WARN, ERROR = Verdict.FAIL, Verdict.WARN, Verdict.ERROR
+
+Found = Mapping[str, Verdict]
+
+
+@dataclass(frozen=True)
+class Case:
+    """An app, what is to be found, and what the run needs for it."""
+
+    app: type[RightIntegration]
+    found: Found = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    is_threaded: bool = True
+
+    @property
+    def name(self) -> str:
+        return self.app.__name__ if self.is_threaded else f"{self.app.__name__}-one-at-a-time"
+
+    @property
+    def groups(self) -> set[str]:
+        """The groups worth running: the controls, and those that are to find something."""
+        return {"FE-CTL", *(scenario_id[:6] for scenario_id in self.found)}
+
+
+def ids(verdict: Verdict, group: str, *numbers: int) -> Found:
+    return {f"FE-{group}-{number:02}": verdict for number in numbers}
+
+
+def case(app: type[RightIntegration], *found: Found, **options: Any) -> Case:
+    is_threaded = options.pop("is_threaded", True)
+    merged = {scenario_id: verdict for each in found for scenario_id, verdict in each.items()}
+    return Case(app, merged, options, is_threaded)
+
+
+def _but(numbers: Iterable[int], *left_out: int) -> list[int]:
+    return [number for number in numbers if number not in left_out]
+
+
+PLAIN = ids(FAIL, "CTL", 1)
+REWRITTEN = ids(WARN, "SIG", 12, 13)
+FORGERIES = range(1, 15)
+STRICT_FIELDS = (12, 13, 14, 15, 17, 19, 20, 21)
+UNREADABLE = (*range(1, 12), 23, 24)
+NO_JSON = (1, 2, 3, 6)
+
+RIGHT = (
+    case(RightIntegration, fast=False, timeout=2.0, skip=("FE-TIM-01",)),
+    case(RightIntegration),
+    case(wrong_answers.AnswersWithoutType),
+    case(wrong_answers.RefusesWith200AndType),
+    case(wrong_under_load.Busy, only=("FE-CTL", "FE-LOD")),
+)
+
+SIGNATURES = (
+    case(wrong_signatures.AcceptsUnsigned, ids(FAIL, "SIG", *_but(FORGERIES, 12, 13)), REWRITTEN),
+    case(wrong_signatures.AcceptsWithoutHeader, ids(FAIL, "SIG", 1)),
+    case(wrong_signatures.CrashesWithoutHeader, ids(ERROR, "SIG", 1)),
+    case(wrong_signatures.ComparesUpToTheShorterLength, ids(FAIL, "SIG", 2, 4)),
+    case(wrong_signatures.ComparesTheFirstCharacters, ids(FAIL, "SIG", 4, 5)),
+    case(wrong_signatures.AcceptsAnotherSecret, ids(FAIL, "SIG", 6)),
+    case(wrong_signatures.AcceptsHex, ids(FAIL, "SIG", 7)),
+    case(wrong_signatures.AcceptsUrlSafeBase64, ids(FAIL, "SIG", 8)),
+    case(wrong_signatures.AcceptsSha256, ids(FAIL, "SIG", 9)),
+    case(wrong_signatures.AcceptsKeysInAnyOrder, ids(FAIL, "SIG", 11)),
+    case(wrong_signatures.VerifiesLikeNode, REWRITTEN),
+    case(wrong_signatures.VerifiesTrimmed, ids(WARN, "SIG", 13)),
+    case(wrong_signatures.VerifiesJsonDumps, ids(FAIL, "CTL", 4, 5, 6, 13, 15), REWRITTEN),
+    case(wrong_signatures.TakesSignaturesAgain, ids(FAIL, "SIG", 14)),
+    case(wrong_signatures.LeaksTheSignature, ids(FAIL, "SIG", *FORGERIES)),
+    case(wrong_signatures.LooksForExactHeaderNames, ids(FAIL, "CTL", 14)),
+)
+
+ANSWERS = (
+    case(wrong_answers.ShowsErrorPages, ids(FAIL, "SIG", *FORGERIES)),
+    case(wrong_answers.RefusesWithTypesOfItsOwn, ids(FAIL, "SIG", *FORGERIES)),
+    case(wrong_answers.CallsForgeriesBadRequests, ids(WARN, "SIG", *FORGERIES)),
+    case(
+        wrong_answers.RefusesWithSuccess,
+        ids(FAIL, "SIG", *_but(FORGERIES, 12, 13)),
+        REWRITTEN,
+        ids(FAIL, "BAD", *UNREADABLE),
+        ids(WARN, "BAD", *STRICT_FIELDS, 22),
+    ),
+    case(wrong_answers.BlamesItself, ids(WARN, "BAD", *_but(range(1, 27), 16, 18))),
+    case(
+        wrong_answers.AnswersTypesOfItsOwn,
+        ids(WARN, "CTL", *range(1, 17)),
+        ids(WARN, "LOD", 4, 5),
+        ids(WARN, "TIM", 4),
+    ),
+    case(wrong_answers.Redirects, PLAIN),
+    case(wrong_answers.IsNotThere, PLAIN),
+)
+
+MESSAGES = (
+    case(wrong_messages.CrashesOnEmoji, ids(ERROR, "CTL", 4)),
+    case(wrong_messages.RefusesHtml, ids(FAIL, "CTL", 7)),
+    case(wrong_messages.LimitsBodies, ids(FAIL, "CTL", 8)),
+    case(wrong_messages.RefusesEmptyTexts, ids(FAIL, "CTL", 9)),
+    case(wrong_messages.NeedsAnAuthor, ids(ERROR, "CTL", 11), ids(ERROR, "BAD", 18)),
+    case(wrong_messages.NeedsASubject, ids(ERROR, "CTL", 11, 12)),
+    case(wrong_messages.NeedsAttachments, ids(ERROR, "BAD", 16)),
+    case(wrong_messages.RefusesUnknownFields, ids(FAIL, "CTL", 13)),
+    case(wrong_messages.RefusesNewMessages, ids(WARN, "CTL", 3)),
+    case(wrong_messages.RefusesDrafts, PLAIN),
+    case(wrong_messages.ReadsTheFirstRecipient, PLAIN),
+    case(wrong_messages.ExpectsAnEnvelope, PLAIN),
+    case(wrong_messages.AcceptsAnyText, ids(FAIL, "BAD", *NO_JSON)),
+    case(wrong_messages.BreaksOffOnMalformedJson, ids(ERROR, "BAD", *NO_JSON, 25, 26)),
+    case(wrong_messages.CatchesOnlySyntaxErrors, ids(ERROR, "BAD", 6, 25, 26)),
+    case(wrong_messages.AcceptsArrays, ids(FAIL, "BAD", 4)),
+    case(wrong_messages.ReplacesWrongCharacters, ids(FAIL, "BAD", 6)),
+    case(wrong_messages.AcceptsEmptyMessages, ids(FAIL, "BAD", 7)),
+    case(wrong_messages.DeliversToNobody, ids(FAIL, "BAD", 9)),
+    case(wrong_messages.ChecksOnlyWhatItNeeds, ids(WARN, "BAD", *STRICT_FIELDS)),
+    case(wrong_messages.AcceptsAnyMediaType, ids(WARN, "BAD", 22)),
+    case(wrong_messages.AnswersGet, ids(FAIL, "BAD", 23)),
+    case(wrong_messages.AcceptsPut, ids(FAIL, "BAD", 24)),
+    case(wrong_messages.SwallowsNotFound, ids(FAIL, "NOT", 1), unknown_recipient="contract-nobody"),
+    case(wrong_messages.CallsStrangersBadRequests, ids(WARN, "NOT", 1)),
+    case(wrong_messages.CrashesOnStrangers, ids(ERROR, "NOT", 1)),
+    case(wrong_messages.NeedsKnownConversations, ids(ERROR, "NOT", 2)),
+)
+
+UNDER_LOAD = (
+    case(wrong_under_load.BreaksOffUnderLoad, ids(ERROR, "LOD", 1)),
+    case(wrong_under_load.CrashesUnderLoad, ids(ERROR, "LOD", 1)),
+    case(wrong_under_load.RefusesUnderLoad, ids(FAIL, "LOD", 1)),
+    case(wrong_under_load.AnswersBare429, ids(WARN, "LOD", 1)),
+    case(wrong_under_load.RefusesDuplicates, ids(WARN, "LOD", 2, 3)),
+    case(wrong_under_load.CrashesOnDuplicates, ids(ERROR, "LOD", 2, 3)),
+    case(wrong_under_load.RefusesWhatFailedBefore, ids(FAIL, "LOD", 4)),
+    # In which order a burst arrives is anybody's guess.
+    case(wrong_under_load.WantsTheOrderKept, ids(FAIL, "LOD", 5), skip=("FE-LOD-01",)),
+)
+
+TIMING = (
+    case(wrong_under_load.IsSlowAtTimes, ids(WARN, "TIM", 1), timeout=2.0, only=("FE-TIM-01",)),
+    case(wrong_under_load.IsTooSlow, ids(ERROR, "CTL", 1), timeout=0.2),
+    case(wrong_under_load.HangsOnHtml, ids(ERROR, "CTL", 7), timeout=1.0, only=("FE-CTL-07",)),
+    case(
+        wrong_under_load.ReadsOnce,
+        ids(FAIL, "CTL", 8),
+        ids(FAIL, "TIM", 2),
+        timeout=2.0,
+        fast=False,
+        skip=("FE-TIM-01",),
+    ),
+    case(wrong_under_load.DiesOfHalfAMessage, ids(ERROR, "TIM", 3)),
+    case(wrong_under_load.CrashesOnHalfAMessage, ids(ERROR, "TIM", 3)),
+    case(
+        RightIntegration,
+        ids(WARN, "TIM", 4),
+        timeout=1.0,
+        only=("FE-TIM-04",),
+        is_threaded=False,
+    ),
+)
+
+CASES = (*RIGHT, *SIGNATURES, *ANSWERS, *MESSAGES, *UNDER_LOAD, *TIMING)
