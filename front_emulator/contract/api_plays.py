@@ -1,18 +1,23 @@
 """How FE-API scenarios are played: a message sent on demand, and what is done about the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from statistics import median
 
 from front_emulator.contract import api_hints, api_verdicts, driving
 from front_emulator.contract.api_bench import ApiBench, Attempt, Sending
 from front_emulator.contract.bench import Bench
 from front_emulator.contract.model import Exchange, Finding, Play, Verdict
+from front_emulator.domain.entities import RequestRecord
 from front_emulator.domain.faults import Fault
 
 _TOLERANCE = 0.02
 """Seconds that timers of other programs may end early."""
 _GROWTH = 1.15
-_LOOKS_PER_SECOND = 5
+_PATIENT_PAUSE = 0.2
+"""Seconds between two looks by uid."""
+_FIRST_LOOKS = 5
+"""So many may follow each other quickly."""
 _TRIES = 20
 """Beyond which no answer helps: something else is wrong."""
 
@@ -144,9 +149,18 @@ def late(api: ApiBench, sending: Sending) -> Finding:
         return api_verdicts.never_looked(proof)
     if not found:
         return api_verdicts.stopped_looking(proof)
-    if len(looks) > _LOOKS_PER_SECOND * (patience.lateness + 1):
+    if _is_impatient(looks):
         return api_verdicts.looked_too_often(proof)
     return api_verdicts.looked_patiently(proof)
+
+
+def _is_impatient(looks: Sequence[RequestRecord]) -> bool:
+    """Whether the pauses, from each answer to the next look, stay short to the end.
+
+    Judged by pauses and not by how many looks there are: a slow machine gets fewer in.
+    """
+    pauses = [later.at - (later.duration or 0.0) - look.at for look, later in pairwise(looks)]
+    return len(looks) > _FIRST_LOOKS and median(pauses[len(pauses) // 2 :]) < _PATIENT_PAUSE
 
 
 def _unless_once(api: ApiBench, sending: Sending, after: str) -> Finding | None:

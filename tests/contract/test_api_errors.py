@@ -27,7 +27,7 @@ from tests.sample.actors import Visitor, body_of
 Findings = Mapping[str, Finding]
 MakeClient = Callable[[type[RightClient]], RightClient]
 
-PATIENCE = Patience(step=2.5, quiet=1.2, settled=0.15, retry_after=0.6, lateness=0.3)
+PATIENCE = Patience(step=2.5, quiet=1.2, settled=0.15, retry_after=0.6, lateness=1.0)
 
 PASS, FAIL, WARN, INFO = Verdict.PASS, Verdict.FAIL, Verdict.WARN, Verdict.INFO
 
