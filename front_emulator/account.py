@@ -20,6 +20,7 @@ from front_emulator.domain.entities import (
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.faults import Faults
 from front_emulator.domain.receiving import IncomingMessage
+from front_emulator.domain.settings import Settings
 from front_emulator.handles import ControlledClock, CustomChannel, Delivery
 from front_emulator.host import FrontServer
 
@@ -53,6 +54,15 @@ class Account:
     def api_secret(self) -> str:
         """What deliveries to custom channels are signed with."""
         return self.company.api_secret
+
+    @property
+    def settings(self) -> Settings:
+        """How the account behaves; docs/settings.md lists them all."""
+        return self.company.settings
+
+    def configure(self, **settings: Any) -> None:
+        """Change settings by name, until the next reset. Raises `InvalidSetting`."""
+        self.company.configure(**settings)
 
     @property
     def teammates(self) -> list[Teammate]:
@@ -138,7 +148,7 @@ class Account:
         """A message from outside, without HTTP; what is not given is made up from the seed.
 
         Waits until the message exists. Under a frozen clock it brings that moment about
-        itself, by advancing the clock by the processing delay.
+        itself, by advancing the clock by the processing delay; one that would be held it releases.
         """
         channel = channel or self.channel
         if sender is None or body is None:
@@ -158,14 +168,24 @@ class Account:
             attachments=tuple(attachments),
         )
         accepted = receiving.accept(self.company, channel.id, incoming)
+        if accepted.due_at is None:
+            receiving.release(self.company, accepted.uid)
+        due_at = accepted.due_at or self.clock.now()
         if self.company.clock.is_frozen:
-            self.clock.advance_to(accepted.due_at)
+            self.clock.advance_to(due_at)
         return waits.until(
             self.company,
             lambda: self.company.store.message_by_uid(accepted.uid),
-            accepted.due_at - self.company.clock.now() + _SLACK,
+            due_at - self.clock.now() + _SLACK,
             "the received message did not appear",
         )
+
+    def release(self, uid: str | None = None) -> list[str]:
+        """Let a message appear that is held (`processing_delay` manual), or all of them.
+
+        They fall due now. Returns the uids of those it concerns. Raises `NotFound`.
+        """
+        return receiving.release(self.company, uid)
 
     def reply(
         self,

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from front_emulator import transport
 from front_emulator.domain import sending
-from front_emulator.domain.clock import monotonic
+from front_emulator.domain.clock import monotonic, wall_time
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, Outcome, WireRequest, WireResponse
 from front_emulator.wire import js_json, outcomes, serializers, signing
+from front_emulator.wire.links import link_base
 
 Lane = tuple[Company, str]
 
@@ -116,6 +117,7 @@ class Courier:
                 on_start=lambda deadline: self._watch(company, delivery_id, deadline),
             ),
             settings.delivery_timeout,
+            needs_type=settings.untyped_answer == "failed",
         )
         with self._idle:
             self._under_way.pop((company, delivery_id), None)
@@ -137,10 +139,15 @@ class Courier:
             url = company.store.channels[record.channel_id].settings.webhook_url
             if not url:
                 return None
-            payload = serializers.message(company, self._base_url(), message)
-            body = js_json.dumps(payload)
+            base = link_base(company, self._base_url())
+            body = js_json.dumps(serializers.delivered_message(company, base, message))
             request = custom_channel_request(
-                url, body, api_secret=company.api_secret, user_agent=company.settings.user_agent
+                url,
+                body,
+                api_secret=company.api_secret,
+                user_agent=company.settings.user_agent,
+                scheme=company.settings.delivery_signature,
+                at=_signed_at(company),
             )
             sending.begin(company, delivery_id, request)
             return request
@@ -176,10 +183,13 @@ class Attempt:
     failure: transport.NoAnswer | None = None
 
 
-def attempt(send: Callable[[], WireResponse], timeout: float) -> Attempt:
+def attempt(
+    send: Callable[[], WireResponse], timeout: float, *, needs_type: bool = False
+) -> Attempt:
     """What comes of `send`, which puts a request on the wire and reads its answer.
 
-    `timeout` is the limit, in seconds, that `send` keeps to.
+    `timeout` is the limit, in seconds, that `send` keeps to; `needs_type` is whether a 2xx must say
+    that it is a success.
     """
     started = monotonic()
     try:
@@ -187,15 +197,22 @@ def attempt(send: Callable[[], WireResponse], timeout: float) -> Attempt:
     except transport.NoAnswer as failure:
         outcome = _outcome_of_failure(failure, timeout)
         return Attempt(outcome, monotonic() - started, failure=failure)
-    outcome = outcomes.of_answer(response.status, response.body)
+    outcome = outcomes.of_answer(response.status, response.body, needs_type=needs_type)
     return Attempt(outcome, monotonic() - started, response)
 
 
 def custom_channel_request(
-    url: str, body: bytes, *, api_secret: str, user_agent: str
+    url: str,
+    body: bytes,
+    *,
+    api_secret: str,
+    user_agent: str,
+    scheme: str = "sha1",
+    at: float = 0.0,
 ) -> WireRequest:
     """The signed POST of a message to a custom channel's Outgoing URL.
 
+    `scheme` is the setting `delivery_signature`, `at` the moment (Unix seconds) that is signed.
     Front page: dev.frontapp.com/docs/creating-a-custom-channel
     """
     return WireRequest(
@@ -204,12 +221,17 @@ def custom_channel_request(
         (
             ("Accept", "application/json"),
             ("User-Agent", user_agent),
-            ("X-Front-Signature", signing.custom_channel_signature(api_secret, body)),
+            *signing.signature_headers(scheme, api_secret, body, at),
             ("Content-Type", "application/json; charset=utf-8"),
             ("Connection", "close"),
         ),
         body,
     )
+
+
+def _signed_at(company: Company) -> float:
+    is_wall = company.settings.signature_clock == "wall"
+    return wall_time() if is_wall else company.clock.now()
 
 
 def _outcome_of_failure(failure: transport.NoAnswer, timeout: float) -> Outcome:

@@ -1,12 +1,13 @@
 """FrontEmulator: what a test holds. One Front account, and the server it needs."""
 
+import inspect
 from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from front_emulator.account import Account, api_settings
 from front_emulator.domain.errors import InvalidSetting
-from front_emulator.domain.settings import Delay, Settings, parse_delay
+from front_emulator.domain.settings import Settings, changed, known
 from front_emulator.host import FrontServer
 
 if TYPE_CHECKING:
@@ -21,12 +22,11 @@ class FrontEmulator(Account):
     block); with one, it is one account of many there. Times are in seconds.
 
     - `seed`: every id, token and draw follows from it.
-    - `processing_delay`: between the 202 and the message's existence; `0.5` or `(0.5, 2)`.
-    - `delivery_timeout`, `delivery_retries`, `follow_redirects`,
-      `use_environment_proxies`: how messages are POSTed to the Outgoing URL.
     - `api_token`, `api_secret`: of your choice instead of made from the seed.
     - `people`: how many teammates are made up besides the three.
-    - the rest are settings of the channel, see `CustomChannel`.
+    - `outgoing_url` to `auto_assign_on_reply` are settings of the channel, see `CustomChannel`.
+    - the rest are settings of the account by name, such as `processing_delay=(0.5, 2)`, the time
+      between the 202 and the message's existence; docs/settings.md lists them all.
 
     Raises `InvalidSetting`. Front page: dev.frontapp.com/docs/creating-a-custom-channel
     """
@@ -36,11 +36,6 @@ class FrontEmulator(Account):
         *,
         server: FrontServer | None = None,
         seed: str | int = "front-emulator",
-        processing_delay: Delay = 0.05,
-        delivery_timeout: float = 7.0,
-        delivery_retries: int = 0,
-        follow_redirects: bool = False,
-        use_environment_proxies: bool = False,
         api_token: str | None = None,
         api_secret: str | None = None,
         people: int = 0,
@@ -50,19 +45,16 @@ class FrontEmulator(Account):
         reply_mode: str = "same_channel",
         allow_new_messages: bool = False,
         auto_assign_on_reply: bool = False,
+        **settings: Any,
     ) -> None:
+        for name in settings:
+            known(name, beside=_OPTIONS)
+        made = changed(Settings(), settings)
         self._owns_server = server is None
         server = server or FrontServer()
-        settings = Settings(
-            processing_delay=parse_delay(processing_delay),
-            delivery_timeout=delivery_timeout,
-            delivery_retries=delivery_retries,
-            follow_redirects=follow_redirects,
-            use_environment_proxies=use_environment_proxies,
-        )
         company = server.create_company(
             str(seed),
-            settings=settings,
+            settings=made,
             channel=api_settings(
                 outgoing_url,
                 undo_send_time=undo_send_time,
@@ -129,3 +121,6 @@ class FrontEmulator(Account):
             self.server.stop()
         else:
             self.server.remove(self.company)
+
+
+_OPTIONS = tuple(inspect.signature(FrontEmulator).parameters)[:-1]

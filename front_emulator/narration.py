@@ -74,8 +74,9 @@ def situation(company: Company) -> str:
 
 
 def _accepted_line(company: Company, accepted: AcceptedMessage) -> str:
-    left = company.clock.until(accepted.due_at)
-    return f"{TO_FRONT} {accepted.uid} {accepted.handle}: {accepted.blurb[:80]!r} in {left:.3f} s"
+    at = accepted.due_at
+    when = "held until it is released" if at is None else f"in {company.clock.until(at):.3f} s"
+    return f"{TO_FRONT} {accepted.uid} {accepted.handle}: {accepted.blurb[:80]!r} {when}"
 
 
 def _section(title: str, lines: list[str]) -> str:

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from front_emulator.host import FrontServer
 
 MARKER = (
-    "front(**options): options of the `front` fixture for this test: seed, processing_delay, "
+    "front(**options): options of the `front` fixture for this test: seed, people, "
     "outgoing_url, undo_send_time, contact_type, reply_mode, allow_new_messages, "
-    "auto_assign_on_reply, delivery_timeout…"
+    "auto_assign_on_reply, and the settings that `front-emulator settings` lists"
 )
 
 

@@ -13,6 +13,7 @@ _COMMANDS = {
     "wait": "Wait until a served emulator answers.",
     "exec": "Run a command against an emulator of its own.",
     "contract": "Check how an integration handles what Front sends.",
+    "settings": "List the settings: what each means, its default, how sure that is.",
     "demo": "Watch the whole story: visitor, Front, teammate, failures.",
 }
 

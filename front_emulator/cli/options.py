@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
+from front_emulator.domain import settings
 from front_emulator.domain.entities import UNDO_SEND_TIMES
 from front_emulator.domain.errors import InvalidSetting
-from front_emulator.domain.settings import parse_delay
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -16,13 +16,40 @@ USAGE = 2
 """Exit code: the command line or the set-up is wrong, such as a busy port."""
 
 
-def _delay(ctx: click.Context, param: click.Parameter, value: str) -> tuple[float, float]:
+SERVED_DELAY = "0.5-2"
+"""`processing_delay` unless said otherwise: real integrations wait 1 to 11 seconds."""
+
+_FLAGS = {"processing_delay": "processing_delay", "timeout": "delivery_timeout"}
+
+
+def _assignments(
+    ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
+) -> dict[str, Any]:
     try:
-        return parse_delay(value)
+        return dict(settings.of_text(each) for each in given)
     except InvalidSetting as error:
-        raise click.BadParameter(
-            str(error).removeprefix("processing_delay: "), ctx, param
-        ) from error
+        raise click.BadParameter(str(error), ctx, param) from error
+
+
+def _delay(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None:
+        try:
+            settings.of_text(f"processing_delay={value}")
+        except InvalidSetting as error:
+            text = str(error).removeprefix("processing_delay: ")
+            raise click.BadParameter(text, ctx, param) from error
+    return value
+
+
+def taken_settings(account: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
+    """The settings among an account's options, taken out of it.
+
+    `--set` goes before a flag of its own, that before the config file's.
+    """
+    flags = {name: account.pop(flag) for flag, name in _FLAGS.items()}
+    given = {name: value for name, value in flags.items() if value is not None}
+    assigned: dict[str, Any] = account.pop("set")
+    return {"processing_delay": SERVED_DELAY} | config | given | assigned
 
 
 def option(name: str, *more: str, **attributes: Any) -> Callable[[F], F]:
@@ -45,9 +72,8 @@ def account_options(command: F) -> F:
                 "--processing-delay",
                 callback=_delay,
                 metavar="SECONDS",
-                default="0.5-2",
-                show_default=True,
-                help="Seconds from a 202 to the message's existence: 0.5 or 0.5-2.",
+                help="From a 202 to the message's existence: 0.5, 0.5-2 or manual.  "
+                f"[default: {SERVED_DELAY}]",
             ),
             option(
                 "--undo-send",
@@ -72,9 +98,19 @@ def account_options(command: F) -> F:
             option(
                 "--timeout",
                 type=click.FloatRange(min=0, min_open=True),
-                default=7.0,
-                show_default=True,
-                help="Seconds the integration has to answer a delivery.",
+                help="Seconds the integration has to answer a delivery.  [default: 7]",
+            ),
+            option(
+                "--auto-assign-on-reply",
+                is_flag=True,
+                help="A conversation goes to the teammate who replies first.",
+            ),
+            option(
+                "--set",
+                multiple=True,
+                callback=_assignments,
+                metavar="NAME=VALUE",
+                help="Any setting; `front-emulator settings` lists them.",
             ),
             option("--people", type=click.IntRange(min=0), default=0, help="More teammates."),
         ]

@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from front_emulator import __version__, narration
-from front_emulator.cli.options import USAGE
+from front_emulator.cli.configured import nearest_config
+from front_emulator.cli.options import USAGE, taken_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
 from front_emulator.domain.errors import InvalidSetting
@@ -93,7 +94,7 @@ def start(
             on_request=None if log is None else log.request,
             on_delivery=None if log is None else log.delivery,
         )
-        emulator = FrontEmulator(server=server, **_named(account))
+        emulator = FrontEmulator(server=server, **named(account))
     except InvalidSetting as error:
         raise click.UsageError(str(error)) from error
     try:
@@ -151,11 +152,12 @@ def until_signalled() -> Iterator[threading.Event]:
             signal.signal(each, handler)
 
 
-def _named(options: dict[str, Any]) -> dict[str, Any]:
+def named(options: dict[str, Any]) -> dict[str, Any]:
+    """A command's options as `FrontEmulator` takes them, with the config file's settings."""
     account = dict(options)
     account["undo_send_time"] = int(account.pop("undo_send"))
-    account["delivery_timeout"] = account.pop("timeout")
-    return account
+    config = nearest_config().options("settings")
+    return account | taken_settings(account, config)
 
 
 def _why(error: OSError) -> str:

@@ -30,31 +30,39 @@ class Body:
     blurb: str
 
 
-def incoming(source: str, body_format: str = "markdown") -> Body:
-    """The body of a received message: markdown rendered, HTML sanitised.
+def incoming(source: str, body_format: str = "markdown", *, sanitise: bool = True) -> Body:
+    """The body of a received message: markdown rendered, HTML sanitised unless it may be raw.
 
     Front page: dev.frontapp.com/reference/receive-custom-messages
     """
     if body_format == "markdown" and _PLAIN.fullmatch(source):
         return Body(f"<p>{source}</p>\n", source, blurb(source))
     rendered = source if body_format == "html" else _markdown().render(source)
-    safe = _sanitised(rendered)
-    text = plain_text(safe)
-    return Body(safe, text, blurb(text))
+    return _of_html(rendered, sanitise)
 
 
-def outgoing(source: str) -> Body:
-    """The body of a message a teammate sends: plain text stays as typed, HTML is sanitised."""
-    if not nh3.is_html(_encodable(source)):
-        return Body(source, source, blurb(source))
-    safe = _sanitised(source)
-    text = plain_text(safe)
-    return Body(safe, text, blurb(text))
+def outgoing(source: str, *, sanitise: bool = True, plain_as_html: bool = False) -> Body:
+    """The body of a message a teammate sends: plain text stays as typed, HTML is sanitised.
+
+    `plain_as_html` writes plain text as Front did in 2019: `test<br>`, with a line feed in `text`.
+    """
+    if nh3.is_html(_encodable(source)):
+        return _of_html(source, sanitise)
+    if plain_as_html:
+        written = "".join(f"{html.escape(line, quote=False)}<br>" for line in source.split("\n"))
+        return Body(written, f"{source}\n", blurb(f"{source}\n"))
+    return Body(source, source, blurb(source))
 
 
-def plain_text(safe_html: str) -> str:
-    """The words of sanitised HTML; a `<br>` is a line feed, paragraphs are a blank line apart."""
-    marked = _BREAK.sub("\n", safe_html)
+def _of_html(source: str, sanitise: bool) -> Body:
+    kept = _sanitised(source) if sanitise else _encodable(source)
+    text = plain_text(kept)
+    return Body(kept, text, blurb(text))
+
+
+def plain_text(source: str) -> str:
+    """The words of HTML; a `<br>` is a line feed, paragraphs are a blank line apart."""
+    marked = _BREAK.sub("\n", source)
     marked = _LINE_END.sub(_BOUNDARY, marked)
     marked = _PARAGRAPH_END.sub(_BOUNDARY * 2, marked)
     words = html.unescape(_tag_stripper().clean(marked))

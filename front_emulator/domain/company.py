@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from front_emulator.domain.clock import Clock
 from front_emulator.domain.entities import (
@@ -17,7 +18,7 @@ from front_emulator.domain.faults import Faults
 from front_emulator.domain.ids import Ids, api_token
 from front_emulator.domain.journal import Journal
 from front_emulator.domain.schedule import Schedule
-from front_emulator.domain.settings import Settings
+from front_emulator.domain.settings import Settings, changed
 from front_emulator.domain.store import Store
 
 
@@ -58,6 +59,7 @@ class Company:
         self.failures: list[BaseException] = []
         self.is_closed = False
         self.initial_channels: tuple[Channel, ...] = ()
+        self.initial_settings = self.settings
         self.on_scheduled: Callable[[], None] = _nobody_runs_it
         self.on_cancelled: Callable[[], None] = _nobody_runs_it
 
@@ -114,13 +116,20 @@ class Company:
             self.failures.append(error)
             self.changed.notify_all()
 
+    def configure(self, **settings: Any) -> None:
+        """Change settings by name; they take effect at once. Raises `InvalidSetting`."""
+        with self.changed:
+            self.settings = changed(self.settings, settings)
+            self.changed.notify_all()
+
     def settle(self) -> None:
-        """Take the channels as they are for what a `reset` goes back to."""
+        """Take the channels and settings as they are for what a `reset` goes back to."""
         with self.lock:
+            self.initial_settings = self.settings
             self.initial_channels = tuple(self.store.channels.values())
 
     def reset(self) -> None:
-        """Forget every conversation, cancel what is pending, end faults, restore the channels.
+        """Forget conversations, cancel what is pending, end faults, restore channels and settings.
 
         Ids go on counting: an integration that remembers ids never meets one again.
         """
@@ -133,6 +142,7 @@ class Company:
             for channel in self.initial_channels:
                 fresh.put_channel(channel)
             self.store = fresh
+            self.settings = self.initial_settings
             self.schedule.clear()
             self.requests.clear()
             self.deliveries.clear()

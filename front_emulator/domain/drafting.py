@@ -58,12 +58,14 @@ def named_recipients(
     return tuple(found)
 
 
-def reply_subject(outgoing: OutgoingMessage, conversation: Conversation) -> str:
+def reply_subject(company: Company, outgoing: OutgoingMessage, conversation: Conversation) -> str:
     """As given, else `Re: ` and the conversation's subject, which is not doubled."""
     if outgoing.subject is not None:
         return outgoing.subject
-    subject = conversation.subject
-    return subject if subject.lower().startswith("re:") else f"Re: {subject}"
+    form, subject = company.settings.reply_subject, conversation.subject
+    if form == "unchanged" or subject.lower().startswith("re:"):
+        return subject
+    return f"Re: {subject}".rstrip() if form == "re_trimmed" else f"Re: {subject}"
 
 
 def put_draft(
@@ -79,7 +81,11 @@ def put_draft(
     is_reply: bool,
 ) -> Message:
     """Store the message as a draft: it has a `version` until it is sent."""
-    body = bodies.outgoing(outgoing.body)
+    body = bodies.outgoing(
+        outgoing.body,
+        sanitise=company.settings.sanitise_html,
+        plain_as_html=company.settings.outgoing_body == "html",
+    )
     now = company.clock.timestamp()
     message = Message(
         id=company.ids.next("msg"),

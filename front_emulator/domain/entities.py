@@ -135,12 +135,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedMessage:
-    """An incoming message that was answered with 202 and does not exist yet."""
+    """An incoming message that was answered with 202 and does not exist yet.
+
+    `due_at` is None for one that is held until somebody releases it.
+    """
 
     uid: str
     channel_id: str
     accepted_at: float
-    due_at: float
+    due_at: float | None
     source: str
     handle: str
     name: str | None

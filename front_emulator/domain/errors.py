@@ -58,6 +58,10 @@ class TooLarge(Refusal):
     """More bytes than Front takes."""
 
 
+class InvalidAttachments(Refusal):
+    """More bytes than Front takes, where that is set to be answered like a wrong field."""
+
+
 class NotEmulated(Refusal):
     """Front can do this; the emulator cannot yet."""
 

@@ -17,8 +17,8 @@ from front_emulator.domain.entities import (
     Recipient,
     Upload,
 )
-from front_emulator.domain.errors import TooLarge
-from front_emulator.domain.settings import MEBIBYTE
+from front_emulator.domain.errors import NotFound
+from front_emulator.domain.sizes import check_size
 from front_emulator.domain.store import ThreadKey
 
 
@@ -42,15 +42,15 @@ def accept(
 ) -> AcceptedMessage:
     """Take a message in; it appears after the processing delay, in the order of acceptance.
 
-    With a `delay` of its own (seconds, infinite for never) it keeps to that instead.
+    With a `delay` of its own (seconds, infinite for never) it keeps to that instead; one that
+    would never appear can be released.
     Raises `NotFound` for an unknown `contact_id` and `TooLarge` for too many bytes of files.
     Front page: dev.frontapp.com/docs/creating-a-custom-channel ("Receiving messages")
     """
-    check_size(company, incoming.attachments)
-    body = bodies.incoming(incoming.body, incoming.body_format)
+    settings = company.settings
+    check_size(settings, incoming.attachments)
+    body = bodies.incoming(incoming.body, incoming.body_format, sanitise=settings.sanitise_html)
     with company.lock:
-        if incoming.contact_id is not None:
-            contacts.known_contact(company, incoming.contact_id)
         source = company.store.channels[channel_id].settings.contact_type
         accepted = AcceptedMessage(
             uid=company.ids.message_uid(),
@@ -60,7 +60,7 @@ def accept(
             source=source,
             handle=contacts.normalised(source, incoming.handle),
             name=incoming.name,
-            contact_id=incoming.contact_id,
+            contact_id=_contact_id(company, incoming),
             subject=incoming.subject or "",
             body=body.html,
             text=body.text,
@@ -70,21 +70,30 @@ def accept(
             attachments=incoming.attachments,
         )
         company.store.accepted[accepted.uid] = accepted
-        if accepted.due_at < inf:
+        if accepted.due_at is not None:
             company.schedule.add(accepted.due_at, "appear", accepted.uid)
     company.on_scheduled()
     return accepted
 
 
-def check_size(company: Company, uploads: tuple[Upload, ...]) -> None:
-    """Raise `TooLarge` when files have more bytes in sum than Front takes."""
-    total = sum(len(upload.data) for upload in uploads)
-    limit = company.settings.attachments_limit
-    if total > limit:
-        raise TooLarge(
-            f"Attachments exceed the limit of {limit / MEBIBYTE:g} MB",
-            hint=f"the attachments have {total} bytes in sum; Front takes {limit}",
-        )
+def release(company: Company, uid: str | None = None) -> list[str]:
+    """Let a message appear that is held, or all of them; the uids of those it concerns.
+
+    Raises `NotFound` when none with this uid is held.
+    """
+    with company.lock:
+        waiting = company.store.accepted
+        held = [
+            each for each in waiting.values() if each.due_at is None and uid in (None, each.uid)
+        ]
+        if uid is not None and not held:
+            raise NotFound(f"No message is held under uid {uid}")
+        now = company.clock.now()
+        for each in held:
+            waiting[each.uid] = replace(each, due_at=now)
+            company.schedule.add(now, "appear", each.uid)
+    company.on_scheduled()
+    return [each.uid for each in held]
 
 
 def appear(company: Company, uid: str) -> Message:
@@ -129,7 +138,7 @@ def appear(company: Company, uid: str) -> Message:
             waiting_since=conversation.waiting_since or message.created_at,
             bump=company.store.next_bump(),
         ),
-        reference=conversation_reference(accepted.thread_ref),
+        reference=conversation_reference(company, accepted),
     )
     company.emit("inbound", conversation.id, message.id)
     reopen(company, conversation.id)
@@ -144,14 +153,31 @@ def stored(company: Company, uploads: tuple[Upload, ...]) -> tuple[Attachment, .
     )
 
 
-def conversation_reference(thread_ref: str | None) -> str | None:
-    """What `alt:ref:` finds the conversation of a thread_ref by."""
-    return None if thread_ref is None else f"imported@frontapp.com_t:{thread_ref}"
+def conversation_reference(company: Company, accepted: AcceptedMessage) -> str | None:
+    """What `alt:ref:` will find the conversation of a message by.
+
+    Front page: dev.frontapp.com/changelog/core-api-asynchronous-message-creation-reference
+    """
+    if accepted.thread_ref is not None:
+        return f"imported@frontapp.com_t:{accepted.thread_ref}"
+    return accepted.uid if company.settings.legacy_conversation_reference else None
 
 
-def _due_at(company: Company, channel_id: str, override: float | None) -> float:
+def _contact_id(company: Company, incoming: IncomingMessage) -> str | None:
+    """The contact the message names, None for one that is unknown and may be."""
+    if incoming.contact_id is None:
+        return None
+    if company.settings.ignore_unknown_contact_id:
+        is_known = incoming.contact_id in company.store.contacts
+        return incoming.contact_id if is_known else None
+    return contacts.known_contact(company, incoming.contact_id).id
+
+
+def _due_at(company: Company, channel_id: str, override: float | None) -> float | None:
     if override is not None:
-        return company.clock.now() + override
+        return company.clock.now() + override if override < inf else None
+    if company.settings.processing_delay is None:
+        return None
     low, high = company.settings.processing_delay
     delay = low + (high - low) * company.ids.fraction("processing_delay")
     latest = company.store.appears_after.get(channel_id, 0.0)
@@ -169,14 +195,10 @@ def _thread(
     starts a conversation of its own.
     Front page: dev.frontapp.com/docs/creating-a-custom-channel ("Managing threading")
     """
-    key: ThreadKey = (
-        (channel.id, "sender", accepted.handle)
-        if accepted.thread_ref is None
-        else (channel.id, "thread_ref", accepted.thread_ref)
-    )
-    known = company.store.threads.get(key)
-    if known is not None:
-        return company.store.conversations[known]
+    key = _thread_key(company, channel, accepted)
+    known = company.store.conversations.get(company.store.threads.get(key, ""))
+    if known is not None and not _begins_anew(company, known):
+        return known
     now = company.clock.timestamp()
     conversation_id = company.ids.next("cnv")
     company.store.threads[key] = conversation_id
@@ -191,3 +213,17 @@ def _thread(
         last_message_id="",
         thread_ref=accepted.thread_ref,
     )
+
+
+def _thread_key(company: Company, channel: Channel, accepted: AcceptedMessage) -> ThreadKey:
+    if accepted.thread_ref is None:
+        return channel.id, "sender", accepted.handle
+    is_shared = company.settings.thread_ref_scope == "company"
+    return "" if is_shared else channel.id, "thread_ref", accepted.thread_ref
+
+
+def _begins_anew(company: Company, conversation: Conversation) -> bool:
+    """Whether a message into this conversation starts another one instead."""
+    settings = company.settings
+    targets = {"archived": settings.archived_target, "deleted": settings.trashed_target}
+    return targets.get(conversation.state) == "new_conversation"

@@ -17,7 +17,7 @@ from front_emulator.domain.entities import (
     WireResponse,
 )
 from front_emulator.domain.errors import Conflict, InvalidBody, NotAllowed, NotFound
-from front_emulator.domain.receiving import check_size
+from front_emulator.domain.sizes import check_size
 
 FAILED_DELIVERY = "webhook_error"
 
@@ -29,7 +29,7 @@ def reply(company: Company, conversation_id: str, outgoing: OutgoingMessage) -> 
     `NotFound` for an unknown author, and `TooLarge`.
     Front page: dev.frontapp.com/reference/create-message-reply
     """
-    check_size(company, outgoing.attachments)
+    check_size(company.settings, outgoing.attachments)
     with company.lock:
         conversation = company.store.conversations[conversation_id]
         channel = company.store.channels[conversation.channel_id]
@@ -44,7 +44,7 @@ def reply(company: Company, conversation_id: str, outgoing: OutgoingMessage) -> 
             author_id=author_id,
             recipients=drafting.named_recipients(company, channel, outgoing)
             or (_answered(conversation, parent),),
-            subject=drafting.reply_subject(outgoing, conversation),
+            subject=drafting.reply_subject(company, outgoing, conversation),
             in_reply_to=None if parent is None else parent.uid,
             is_reply=True,
         )
@@ -61,7 +61,7 @@ def compose(company: Company, channel_id: str, outgoing: OutgoingMessage) -> Del
     Front pages: dev.frontapp.com/reference/create-message and
     dev.frontapp.com/docs/creating-a-custom-channel ("Allow new messages from channel")
     """
-    check_size(company, outgoing.attachments)
+    check_size(company.settings, outgoing.attachments)
     with company.lock:
         channel = company.store.channels[channel_id]
         if channel.settings.compose_mode == "unsupported":
@@ -165,7 +165,7 @@ def finish(
         if outcome.error_type is None:
             record = replace(record, state="sent")
             message = replace(message, version=None, error_type=None)
-            event_type = "out_reply" if message.is_reply else "outbound"
+            event_type = company.settings.reply_event if message.is_reply else "outbound"
         else:
             record = replace(record, state="failed")
             message = replace(message, error_type=FAILED_DELIVERY)
@@ -175,7 +175,8 @@ def finish(
         company.emit(event_type, message.conversation_id, message.id, message.author_id)
         retry = record.state == "failed" and record.attempt <= company.settings.delivery_retries
         if retry:
-            pause = company.settings.retry_pause * 2 ** (record.attempt - 1)
+            settings = company.settings
+            pause = settings.retry_pause * settings.retry_backoff ** (record.attempt - 1)
             channel = company.store.channels[message.channel_id]
             _schedule(company, channel, message, attempt=record.attempt + 1, pause=pause)
     if retry:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hmac import compare_digest
 
-FRONT_HOST = "api2.frontapp.com"
-FRONT_COMPANY_SUFFIX = ".api.frontapp.com"
+from front_emulator.wire.links import API_HOST, COMPANY_HOSTS
 
 _HOST = re.compile(r"([\w.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.ASCII | re.IGNORECASE)
 
@@ -46,8 +45,8 @@ class Access:
     def _is_known(self, hostname: str) -> bool:
         return (
             is_loopback_name(hostname)
-            or hostname == FRONT_HOST
-            or hostname.endswith(FRONT_COMPANY_SUFFIX)
+            or hostname == API_HOST
+            or hostname.endswith(COMPANY_HOSTS)
             or hostname in self.allowed_hosts
         )
 

@@ -20,6 +20,7 @@ _STATUSES: tuple[tuple[type[errors.Refusal], int, str], ...] = (
     (errors.NotAllowed, 403, "Forbidden"),
     (errors.NotFound, 404, "Not found"),
     (errors.Conflict, 409, "Conflict"),
+    (errors.InvalidAttachments, 400, "Bad request"),
     (errors.TooLarge, 413, "Payload too large"),
     (errors.NotEmulated, 501, "Not implemented"),
 )
@@ -36,9 +37,9 @@ def no_content() -> Response:
     return Response(status=204)
 
 
-def accepted(message_uid: str) -> Response:
+def accepted(message_uid: str, **more: str) -> Response:
     """Front page: dev.frontapp.com/reference/messages#creating-a-new-message"""
-    return answer({"status": "accepted", "message_uid": message_uid}, 202)
+    return answer({"status": "accepted", "message_uid": message_uid, **more}, 202)
 
 
 def refused(refusal: errors.Refusal) -> Response:

@@ -22,6 +22,7 @@ from front_emulator.web.call import Call, View
 from front_emulator.web.core_api import ROUTES
 from front_emulator.web.exchange import Exchange, current_request
 from front_emulator.wire import rate_limits
+from front_emulator.wire.links import link_base
 
 _LOG = logging.getLogger("front_emulator")
 
@@ -63,10 +64,11 @@ def _authenticated(view: View, surroundings: Surroundings) -> Callable[..., Resp
         exchange: Exchange = g.exchange
         rule = exchange.fault
         delay = rule.fault.processing_delay if rule is not None else None
+        company = exchange.authenticated()
         call = Call(
             exchange.request,
-            exchange.authenticated(),
-            lambda: surroundings.base_url() or exchange.own_base,
+            company,
+            lambda: link_base(company, surroundings.base_url() or exchange.own_base),
             exchange.raw_body,
             delay,
         )
@@ -120,14 +122,20 @@ def _journal(app: Flask, on_request: Callable[[Company, RequestRecord], None]) -
         if exchange.request.path.startswith(PREFIX):
             return response
         company = exchange.journalled_by()
-        now = wall_time() if company is None else company.clock.now()
-        response.headers.extend(rate_limits.headers(now))
+        response.headers.extend(_rate_limit_headers(company))
         if exchange.fault is not None:
             return faults.answer(exchange, exchange.fault, response, on_request)
         if company is not None:
             made = exchange.record(company, response)
             on_request(company, made)
         return response
+
+
+def _rate_limit_headers(company: Company | None) -> list[tuple[str, str]]:
+    if company is None:
+        return rate_limits.headers(wall_time())
+    is_whole = company.settings.rate_limit_reset == "whole"
+    return rate_limits.headers(company.clock.now(), whole_seconds=is_whole)
 
 
 def _http_error(exception: HTTPException) -> Response:

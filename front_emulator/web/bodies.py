@@ -10,8 +10,9 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.formparser import FormDataParser
 
 from front_emulator.domain.entities import Upload
-from front_emulator.domain.errors import InvalidBody, MalformedBody, TooLarge
-from front_emulator.domain.settings import MEBIBYTE
+from front_emulator.domain.errors import InvalidBody, MalformedBody
+from front_emulator.domain.settings import MEBIBYTE, Settings
+from front_emulator.domain.sizes import too_large
 from front_emulator.wire import js_json, multipart, validation
 
 _CHUNK = 256 * 1024
@@ -26,16 +27,17 @@ T = TypeVar("T")
 Body = tuple[dict[str, Any], tuple[Upload, ...]]
 
 
-def read(request: Request, attachments_limit: int) -> bytes:
+def read(request: Request, settings: Settings) -> bytes:
     """The whole body. One far beyond what Front takes is read to its end, then refused.
 
     Raises `TooLarge`, and `MalformedBody` for one that breaks off or whose chunks are none.
     """
-    limit = attachments_limit + _ROOM_FOR_FIELDS
+    is_total = settings.attachments_limit_scope == "total"
+    limit = settings.attachments_limit + _ROOM_FOR_FIELDS if is_total else _DRAINED_AT_MOST
     announced = request.content_length
     try:
         if announced is None or announced > limit:
-            return _drained(request, limit)
+            return _drained(request, limit, settings)
         raw = request.stream.read()
     except (ValueError, OverflowError, OSError) as error:
         raise MalformedBody("Malformed request body", hint=str(error)) from error
@@ -44,7 +46,7 @@ def read(request: Request, attachments_limit: int) -> bytes:
     return raw
 
 
-def _drained(request: Request, limit: int) -> bytes:
+def _drained(request: Request, limit: int, settings: Settings) -> bytes:
     """A body of unknown or too great a length; what is beyond `limit` is not kept."""
     chunks, size = list[bytes](), 0
     while chunk := request.stream.read(_CHUNK):
@@ -54,21 +56,21 @@ def _drained(request: Request, limit: int) -> bytes:
         if size > _DRAINED_AT_MOST:
             break
     if size > limit:
-        raise TooLarge("Request body too large", hint=f"the body has more than {limit} bytes")
+        raise too_large(settings, "Request body too large", f"the body has more than {limit} bytes")
     return b"".join(chunks)
 
 
-def parsed(request: Request, raw: bytes, schema: str) -> Body:
-    """The body's checked fields and its files.
+def parsed(request: Request, raw: bytes, schema: str, *, allow_blank: bool = False) -> Body:
+    """The body's checked fields and its files; `allow_blank` lets a message be empty.
 
     Raises `MalformedBody` where it cannot be read and `InvalidBody` where it is not what
     `schema` says. Front page: dev.frontapp.com/docs/attachments-1
     """
     kind = request.mimetype
     if kind in _FORMS:
-        return _multipart(request, raw, schema)
+        return _multipart(request, raw, schema, allow_blank)
     if kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json")):
-        return validation.checked(schema, _json(raw)), ()
+        return validation.checked(schema, _json(raw), allow_blank=allow_blank), ()
     return _unread(kind, raw, schema), ()
 
 
@@ -102,7 +104,7 @@ def _unread(kind: str, raw: bytes, schema: str) -> dict[str, Any]:
     return data
 
 
-def _multipart(request: Request, raw: bytes, schema: str) -> Body:
+def _multipart(request: Request, raw: bytes, schema: str, allow_blank: bool) -> Body:
     parser = FormDataParser(
         stream_factory=_in_memory, max_form_memory_size=None, max_form_parts=None, silent=False
     )
@@ -120,10 +122,11 @@ def _multipart(request: Request, raw: bytes, schema: str) -> Body:
         _upload(part) for name, part in _named(files) if multipart.is_attachment_field(name)
     )
     try:
-        return validation.checked(schema, data, textual=True), uploads
+        checked = validation.checked(schema, data, textual=True, allow_blank=allow_blank)
     except InvalidBody as error:
         hint = _multipart_hint([name for name, _ in (*_named(fields), *_named(files))])
         raise InvalidBody(error.details, hint=hint) from error
+    return checked, uploads
 
 
 def _in_memory(*_: object, **__: object) -> io.BytesIO:

@@ -42,7 +42,8 @@ class Call:
 
     def body(self, schema: str) -> tuple[dict[str, Any], tuple[Upload, ...]]:
         """The body's fields, checked against a schema, and its files."""
-        return bodies.parsed(self.request, self.raw_body, schema)
+        allow_blank = self.company.settings.allow_blank_body
+        return bodies.parsed(self.request, self.raw_body, schema, allow_blank=allow_blank)
 
     @cached_property
     def base(self) -> str:

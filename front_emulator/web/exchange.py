@@ -19,6 +19,8 @@ from front_emulator.web.call import company_of
 
 JOURNALLED_BYTES = 64 * 1024
 
+_DEFAULTS = Settings()
+
 
 class Exchange:
     """One request: when it began, whose it is, and its body once that is read."""
@@ -57,8 +59,8 @@ class Exchange:
 
     def read_body(self) -> None:
         """Read the whole body. Raises `TooLarge`."""
-        settings = Settings() if self._company is None else self._company.settings
-        self.raw_body = bodies.read(self.request, settings.attachments_limit)
+        settings = _DEFAULTS if self._company is None else self._company.settings
+        self.raw_body = bodies.read(self.request, settings)
 
     def find_fault(self) -> FaultRule | None:
         """The fault that the request runs into; the admin API has none."""

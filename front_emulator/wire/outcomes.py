@@ -29,14 +29,19 @@ _BY_STATUS = {
 }
 
 
-def of_answer(status: int, body: bytes) -> Outcome:
-    """The outcome of a complete answer: sent, or failed with one of the seven error types."""
+def of_answer(status: int, body: bytes, *, needs_type: bool = False) -> Outcome:
+    """The outcome of a complete answer: sent, or failed with one of the seven error types.
+
+    With `needs_type`, a 2xx is sent only if it says `{"type": "success"}`.
+    """
     answer = _json_object(body)
     answer_type = None if answer is None else answer.get("type")
     message = None if answer is None else _reason(answer)
     if isinstance(answer_type, str) and answer_type in ERROR_TYPES:
         return Outcome(answer_type, message or f"{answer_type}, without a message")
     warning = _unknown_type(answer_type)
+    if 200 <= status < 300 and needs_type and answer_type != "success":
+        return Outcome("internal_error", f"The channel answered {_named(status)} without a type")
     if 200 <= status < 300:
         return Outcome(warning=warning)
     return Outcome(

@@ -5,6 +5,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from front_emulator.domain.entities import (
     Recipient,
     Teammate,
 )
+from front_emulator.domain.settings import Settings
 
 Json = dict[str, Any]
 
@@ -34,13 +36,15 @@ def message(company: Company, base: str, shown: Message) -> Json:
     Front pages: dev.frontapp.com/reference/get-message and
     dev.frontapp.com/docs/creating-a-custom-channel
     """
+    settings = company.settings
     self_link = f"{base}/messages/{shown.id}"
-    related = {"conversation": f"{base}/conversations/{shown.conversation_id}"}
-    if shown.is_reply:
-        related["message_replied_to"] = f"{self_link}/parent"
-    related["message_seen"] = f"{self_link}/seen"
+    related = {
+        "conversation": f"{base}/conversations/{shown.conversation_id}",
+        **_replied_to(company, base, shown),
+        "message_seen": f"{self_link}/seen",
+    }
     author = None if shown.author_id is None else company.store.teammates[shown.author_id]
-    return {
+    serialized = {
         "_links": {"self": self_link, "related": related},
         "id": shown.id,
         "message_uid": shown.uid,
@@ -53,14 +57,27 @@ def message(company: Company, base: str, shown: Message) -> Json:
         "error_type": shown.error_type,
         "version": shown.version,
         "subject": shown.subject,
-        "draft_mode": "private" if shown.is_draft else None,
-        "metadata": _message_metadata(shown),
+        "draft_mode": "private" if shown.is_draft and settings.draft_mode == "private" else None,
+        "metadata": _message_metadata(shown, settings),
         "author": None if author is None else teammate(base, author),
         "recipients": [_recipient(base, recipient) for recipient in shown.recipients],
         "attachments": [_attachment(base, shown.id, file) for file in shown.attachments],
         "signature": None,
         "is_draft": shown.is_draft,
     }
+    if settings.draft_mode == "absent":
+        del serialized["draft_mode"]
+    return _as_in_2020(serialized) if settings.message_profile == "2020" else serialized
+
+
+def delivered_message(company: Company, base: str, shown: Message) -> Json:
+    """A message as it is POSTed to the Outgoing URL.
+
+    Front page: dev.frontapp.com/docs/creating-a-custom-channel ("Sending messages")
+    """
+    if company.settings.delivered_as == "sent":
+        shown = replace(shown, version=None)
+    return message(company, base, shown)
 
 
 def conversation(company: Company, base: str, shown: Conversation) -> Json:
@@ -221,19 +238,41 @@ def page(
     }
 
 
-def message_reference(uid: str) -> str:
-    """What `metadata.headers.in_reply_to` calls a message."""
-    return f"imported@frontapp.com_{hashlib.sha1(uid.encode(), usedforsecurity=False).hexdigest()}"
+def message_reference(uid: str, form: str = "imported") -> str:
+    """What `metadata.headers.in_reply_to` calls a message, in the `form` that is set."""
+    digest = hashlib.sha1(uid.encode(), usedforsecurity=False).hexdigest()
+    return digest[:16] if form == "hex" else f"imported@frontapp.com_{digest}"
 
 
-def _message_metadata(shown: Message) -> Json:
+def _replied_to(company: Company, base: str, shown: Message) -> dict[str, str]:
+    """The link of a reply to what it answers."""
+    if not shown.is_reply:
+        return {}
+    if company.settings.message_replied_to == "own_parent":
+        return {"message_replied_to": f"{base}/messages/{shown.id}/parent"}
+    parent = company.store.message_by_uid(shown.in_reply_to or "")
+    return {} if parent is None else {"message_replied_to": f"{base}/messages/{parent.id}"}
+
+
+def _as_in_2020(serialized: Json) -> Json:
+    """Without the fields that messages have got since."""
+    later = ("message_uid", "draft_mode", "signature")
+    older = {name: value for name, value in serialized.items() if name not in later}
+    del older["_links"]["related"]["message_seen"]
+    for each in older["recipients"]:
+        del each["name"]
+    return older
+
+
+def _message_metadata(shown: Message, settings: Settings) -> Json:
     if not shown.is_inbound:
         parent = shown.in_reply_to
-        return {"headers": {"in_reply_to": None if parent is None else message_reference(parent)}}
+        reference = None if parent is None else message_reference(parent, settings.in_reply_to)
+        return {"headers": {"in_reply_to": reference}}
     metadata: Json = {}
     if shown.thread_ref is not None:
         metadata["thread_ref"] = shown.thread_ref
-    if shown.headers is not None:
+    if shown.headers is not None and settings.echo_headers:
         metadata["headers"] = dict(shown.headers)
     return metadata
 

@@ -21,5 +21,23 @@ def application_signature(app_secret: str, timestamp: str, body: bytes) -> str:
     return _base64(hmac.digest(app_secret.encode(), timestamp.encode() + b":" + body, "sha256"))
 
 
+def signature_headers(
+    scheme: str, secret: str, body: bytes, at: float
+) -> tuple[tuple[str, str], ...]:
+    """The headers that sign a body in a `scheme` of the setting `delivery_signature`.
+
+    `at` is the moment in Unix seconds; `X-Front-Request-Timestamp` has it in milliseconds.
+    """
+    if scheme == "sha1":
+        return (("X-Front-Signature", custom_channel_signature(secret, body)),)
+    timestamp = str(int(at * 1000))
+    signature = (
+        application_signature(secret, timestamp, body)
+        if scheme == "sha256"
+        else custom_channel_signature(secret, body)
+    )
+    return ("X-Front-Request-Timestamp", timestamp), ("X-Front-Signature", signature)
+
+
 def _base64(digest: bytes) -> str:
     return base64.b64encode(digest).decode("ascii")

@@ -42,19 +42,28 @@ class _Shape:
     items: "_Shape | None"
 
 
-def checked(schema: str, body: Any, *, textual: bool = False) -> dict[str, Any]:
+def checked(
+    schema: str, body: Any, *, textual: bool = False, allow_blank: bool = False
+) -> dict[str, Any]:
     """The fields of `body` that `schemas/<schema>.json` knows, when all of them are right.
 
     A null counts as an absent field unless the schema gives it a meaning. `textual` says that
     `body` came as form fields: "true", "1" and digits become what the schema wants, and one
-    value stands for a list of one. Raises `InvalidBody` whose details name every wrong field,
-    in the schema's order.
+    value stands for a list of one. `allow_blank` lets the field `body` be empty. Raises
+    `InvalidBody` whose details name every wrong field, in the schema's order.
     """
     validator, shape = _validator(schema), _shape_of(schema)
     data = _known(shape, body, textual)
     if not validator.is_valid(data):
-        raise InvalidBody(_details(shape, validator.iter_errors(data)))
+        errors = [e for e in validator.iter_errors(data) if not (allow_blank and _is_blank_body(e))]
+        if errors:
+            raise InvalidBody(_details(shape, errors))
     return dict(data)
+
+
+def _is_blank_body(error: ValidationError) -> bool:
+    rule, wanted, _ = _parts(error)
+    return rule == "pattern" and wanted == _NOT_BLANK and list(error.absolute_path) == ["body"]
 
 
 @cache

@@ -13,6 +13,7 @@ from front_emulator.domain.company import Company
 from front_emulator.domain.errors import NotFound, TooLarge
 from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.settings import Settings
+from front_emulator.domain.sizes import check_size
 
 NUMBERS = count()
 
@@ -70,6 +71,7 @@ def test_each_channel_shows_its_messages_in_the_order_of_acceptance(
                 incoming = IncomingMessage(handle=f"visitor {len(due) % 3}", body="Hi")
                 message = receiving.accept(front.company, channel, incoming)
                 accepted[channel].append(message.uid)
+                assert message.due_at is not None
                 due[message.uid] = message.due_at
                 assert low <= message.due_at - front.clock.now() + 1e-6
             if action == "advance":
@@ -98,14 +100,36 @@ def test_nothing_is_stored_for_a_message_that_is_refused(company: Company) -> No
 
 
 def test_files_are_limited_in_sum() -> None:
-    company = Company("seed", name="", slug="", settings=Settings(attachments_limit=10))
+    settings = Settings(attachments_limit=10)
     files = (Upload("a", "text/plain", b"12345"), Upload("b", "text/plain", b"67890"))
-    receiving.check_size(company, files)
+    check_size(settings, files)
     with pytest.raises(TooLarge, match="exceed the limit of") as caught:
-        receiving.check_size(company, (*files, Upload("c", "text/plain", b"!")))
+        check_size(settings, (*files, Upload("c", "text/plain", b"!")))
     assert caught.value.hint == "the attachments have 11 bytes in sum; Front takes 10"
 
 
-def test_a_ref_is_found_under_fronts_own_reference() -> None:
-    assert receiving.conversation_reference("a/b") == "imported@frontapp.com_t:a/b"
-    assert receiving.conversation_reference(None) is None
+def test_a_ref_is_found_under_fronts_own_reference(company: Company) -> None:
+    def reference(thread_ref: str | None) -> str | None:
+        incoming = IncomingMessage("x", "y", thread_ref=thread_ref)
+        accepted = receiving.accept(company, channel_of(company), incoming)
+        return receiving.conversation_reference(company, accepted)
+
+    assert reference("a/b") == "imported@frontapp.com_t:a/b"
+    assert reference(None) is None
+
+
+def test_what_is_held_appears_when_it_is_released() -> None:
+    company = Company("seed", name="", slug="", settings=Settings(processing_delay=None))
+    channel = company.add_channel("", company.add_inbox("").id, channel_settings())
+    held = [
+        receiving.accept(company, channel.id, IncomingMessage("x", str(number)))
+        for number in range(2)
+    ]
+    assert [each.due_at for each in held] == [None, None]
+    assert len(company.schedule) == 0
+    with pytest.raises(NotFound, match="No message is held under uid abc"):
+        receiving.release(company, "abc")
+    assert receiving.release(company, held[1].uid) == [held[1].uid]
+    assert receiving.release(company) == [held[0].uid]
+    assert receiving.release(company) == []
+    assert len(company.schedule) == 2

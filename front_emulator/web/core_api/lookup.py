@@ -15,7 +15,8 @@ def message(company: Company, reference: str) -> Message:
         company.store.messages.get(reference) if uid is None else company.store.message_by_uid(uid)
     )
     if found is None:
-        raise NotFound(f"Unknown message ID {reference}", hint=_pending(company, uid))
+        text = company.settings.message_not_found_text.replace("{reference}", reference)
+        raise NotFound(text, hint=_pending(company, uid))
     return found
 
 
@@ -82,6 +83,8 @@ def _pending(company: Company, uid: str | None) -> str | None:
     accepted = company.store.accepted.get(uid or "")
     if accepted is None:
         return None
+    if accepted.due_at is None:
+        return "accepted, and held until it is released"
     left = company.clock.until(accepted.due_at)
     held = "; the clock is frozen" if company.clock.is_frozen else ""
     return f"accepted, and will exist in {left:.3f} s{held}"

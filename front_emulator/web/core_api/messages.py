@@ -16,6 +16,9 @@ def receive(call: Call, channel: str) -> Response:
     found = lookup.channel(call.company, channel)
     incoming = requests.incoming_message(*call.body("incoming_message"))
     taken = receiving.accept(call.company, found.id, incoming, delay=call.processing_delay)
+    reference = receiving.conversation_reference(call.company, taken)
+    if call.company.settings.legacy_conversation_reference and reference is not None:
+        return accepted(taken.uid, conversation_reference=reference)
     return accepted(taken.uid)
 
 
