@@ -96,6 +96,7 @@ class Company:
         conversation_id: str,
         message_id: str | None = None,
         teammate_id: str | None = None,
+        assignee_id: str | None = None,
     ) -> Event:
         """Record an event and wake whoever waits for a change."""
         event = Event(
@@ -105,6 +106,7 @@ class Company:
             conversation_id,
             message_id,
             teammate_id,
+            assignee_id,
         )
         self.store.put_event(event)
         self.changed.notify_all()

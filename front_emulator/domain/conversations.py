@@ -31,7 +31,12 @@ def assign(
     if conversation.assignee_id == teammate_id:
         return False
     _put(company, replace(conversation, assignee_id=teammate_id))
-    company.emit("unassign" if teammate_id is None else "assign", conversation_id, None, by)
+    company.emit(
+        "unassign" if teammate_id is None else "assign",
+        conversation_id,
+        teammate_id=by,
+        assignee_id=teammate_id or conversation.assignee_id,
+    )
     return True
 
 

@@ -183,7 +183,10 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a conversation: inbound, out_reply, sending_error, archive…"""
+    """Something that happened to a conversation: inbound, out_reply, sending_error, archive…
+
+    `teammate_id` is who did it, None for the API; `assignee_id` whom an `assign` is about.
+    """
 
     id: str
     type: str
@@ -191,6 +194,7 @@ class Event:
     conversation_id: str
     message_id: str | None = None
     teammate_id: str | None = None
+    assignee_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

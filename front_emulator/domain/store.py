@@ -78,6 +78,8 @@ class Store:
         self._conversation_ids: dict[str, str] = {}
         self._by_status = defaultdict[tuple[str | None, ConversationStatus], Ordering](Ordering)
         self._in_conversation = defaultdict[str, Ordering](Ordering)
+        self._events_of = defaultdict[str, Ordering](Ordering)
+        self._events_by_type = defaultdict[str, Ordering](Ordering)
 
     def put_teammate(self, teammate: Teammate) -> None:
         self.teammates[teammate.id] = teammate
@@ -122,6 +124,9 @@ class Store:
         self.messages[message.id] = message
 
     def put_event(self, event: Event) -> None:
+        position = (event.emitted_at, len(self.events))
+        self._events_of[event.conversation_id].add(position, event.id)
+        self._events_by_type[event.type].add(position, event.id)
         self.events[event.id] = event
 
     def next_bump(self) -> int:
@@ -172,6 +177,33 @@ class Store:
         walks = [ordering.walk(after, descending) for ordering in orderings if ordering]
         entries = islice(merge(*walks, reverse=descending), limit)
         return [(position, self.conversations[found]) for position, found in entries]
+
+    def events_of(
+        self,
+        conversation_id: str,
+        limit: int,
+        after: Position | None = None,
+        *,
+        descending: bool = True,
+    ) -> list[tuple[Position, Event]]:
+        """A page of what happened to a conversation, in the order in which it did."""
+        ordering = self._events_of.get(conversation_id)
+        entries = islice(ordering.walk(after, descending), limit) if ordering else ()
+        return [(position, self.events[event_id]) for position, event_id in entries]
+
+    def events_in_order(
+        self,
+        after: Position | None = None,
+        *,
+        types: Iterable[str] | None = None,
+        descending: bool = True,
+    ) -> Iterator[tuple[Position, Event]]:
+        """What happened in the company, all of it or what is of some types."""
+        wanted = list(self._events_by_type) if types is None else types
+        orderings = [self._events_by_type.get(each) for each in wanted]
+        walks = [ordering.walk(after, descending) for ordering in orderings if ordering]
+        for position, event_id in merge(*walks, reverse=descending):
+            yield position, self.events[event_id]
 
     def _take_handle(self, contact_id: str, handle: tuple[str, str]) -> None:
         contact = self.contacts[contact_id]

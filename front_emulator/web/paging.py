@@ -20,12 +20,21 @@ T = TypeVar("T")
 ReadPage = Callable[[int, Position | None, bool], list[tuple[Position, T]]]
 
 
-def paged(call: Call, read_page: ReadPage[T], serialize: Callable[[T], dict[str, Any]]) -> Response:
+def paged(
+    call: Call,
+    read_page: ReadPage[T],
+    serialize: Callable[[T], dict[str, Any]],
+    *,
+    default: int = DEFAULT_LIMIT,
+    most: int = MOST,
+) -> Response:
     """Answer with one page; `read_page` gets the limit, the position to go on from, the order.
+
+    `default` and `most` are the limits where the query names none, and the highest it may name.
 
     Raises `InvalidQuery`. Front page: dev.frontapp.com/docs/pagination
     """
-    limit, after, descending = _limit(call), _position(call), _descending(call)
+    limit, after, descending = _limit(call, default, most), _position(call), _descending(call)
     with call.company.lock:
         found = read_page(limit + 1, after, descending)
         results = [serialize(entity) for _, entity in found[:limit]]
@@ -44,12 +53,12 @@ def _next_query(call: Call, limit: int, position: Position) -> list[tuple[str, s
     return [*kept, ("limit", str(limit)), ("page_token", _token(position))]
 
 
-def _limit(call: Call) -> int:
+def _limit(call: Call, default: int, most: int) -> int:
     text = call.query.get("limit", [""])[-1]
     if not text:
-        return DEFAULT_LIMIT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST:
-        raise InvalidQuery(f"query.limit: should be a number between 1 and {MOST}")
+        return default
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= most:
+        raise InvalidQuery(f"query.limit: should be a number between 1 and {most}")
     return int(text)
 
 

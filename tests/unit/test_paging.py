@@ -40,14 +40,14 @@ def test_any_other_token_is_refused_or_read(token: str) -> None:
 @given(st.text(st.characters(codec="latin-1")))
 def test_a_limit_is_1_to_100_or_refused(text: str) -> None:
     try:
-        limit = paging._limit(call(f"limit={text}"))
+        limit = paging._limit(call(f"limit={text}"), 50, 100)
     except InvalidQuery:
         return
     assert 1 <= limit <= 100
 
 
 def test_the_last_of_repeated_parameters_counts() -> None:
-    assert paging._limit(call("limit=5&limit=7")) == 7
+    assert paging._limit(call("limit=5&limit=7"), 50, 100) == 7
     assert not paging._descending(call("sort_order=desc&sort_order=asc"))
 
 

@@ -1,6 +1,5 @@
 """Conversations: listed, read, and moved between open, archived and deleted."""
 
-import json
 from functools import partial
 from typing import cast
 
@@ -10,6 +9,7 @@ from front_emulator.domain import conversations
 from front_emulator.domain.entities import ConversationStatus
 from front_emulator.domain.errors import InvalidQuery, NotEmulated
 from front_emulator.domain.store import LISTED_STATUSES, Position
+from front_emulator.web import query_object
 from front_emulator.web.answers import answer, no_content
 from front_emulator.web.call import Call, Route
 from front_emulator.web.core_api import lookup
@@ -87,7 +87,7 @@ def update(call: Call, conversation: str) -> Response:
 
 
 def _wanted_statuses(call: Call) -> tuple[ConversationStatus, ...]:
-    wanted = [*call.query.get("q[statuses]", []), *_statuses_of_query_object(call)]
+    wanted = query_object.texts(call, "statuses")
     unknown = [status for status in wanted if status not in _STATUSES]
     if unknown:
         raise InvalidQuery(
@@ -97,20 +97,6 @@ def _wanted_statuses(call: Call) -> tuple[ConversationStatus, ...]:
     if not wanted:
         return LISTED_STATUSES
     return tuple(cast(ConversationStatus, status) for status in {_STATUSES[w] for w in wanted})
-
-
-def _statuses_of_query_object(call: Call) -> list[str]:
-    """`q` may also be one JSON object. Front page: dev.frontapp.com/docs/query-object-q"""
-    text = call.query.get("q", [""])[-1]
-    if not text:
-        return []
-    try:
-        statuses = json.loads(text).get("statuses", [])
-    except (ValueError, AttributeError, RecursionError) as error:
-        raise InvalidQuery("query.q: should be an object") from error
-    if not isinstance(statuses, list):
-        raise InvalidQuery("query.q.statuses: should be an array")
-    return [str(status) for status in statuses]
 
 
 ROUTES = (
