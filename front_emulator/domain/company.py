@@ -97,6 +97,9 @@ class Company:
         message_id: str | None = None,
         teammate_id: str | None = None,
         assignee_id: str | None = None,
+        *,
+        tag_id: str | None = None,
+        comment_id: str | None = None,
     ) -> Event:
         """Record an event and wake whoever waits for a change."""
         event = Event(
@@ -107,6 +110,8 @@ class Company:
             message_id,
             teammate_id,
             assignee_id,
+            tag_id,
+            comment_id,
         )
         self.store.put_event(event)
         self.changed.notify_all()

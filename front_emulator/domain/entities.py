@@ -65,6 +65,33 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A label for conversations. Front page: dev.frontapp.com/reference/tags"""
+
+    id: str
+    name: str
+    created_at: float
+    description: str | None = None
+    highlight: str | None = None
+    is_visible_in_conversation_lists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """What a teammate says to the others; `author_id` is None for one made by the API's token.
+
+    Front page: dev.frontapp.com/reference/comments
+    """
+
+    id: str
+    conversation_id: str
+    author_id: str | None
+    body: str
+    posted_at: float
+    is_pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """A file as it arrives."""
 
@@ -171,6 +198,7 @@ class Conversation:
     assignee_id: str | None = None
     thread_ref: str | None = None
     waiting_since: float | None = None
+    tag_ids: tuple[str, ...] = ()
     bump: int = 0
 
     @property
@@ -185,7 +213,8 @@ class Conversation:
 class Event:
     """Something that happened to a conversation: inbound, out_reply, sending_error, archive…
 
-    `teammate_id` is who did it, None for the API; `assignee_id` whom an `assign` is about.
+    `teammate_id` is who did it, None for the API; `assignee_id` whom an `assign` is about,
+    `tag_id` and `comment_id` what a `tag` or `comment` is about.
     """
 
     id: str
@@ -195,6 +224,8 @@ class Event:
     message_id: str | None = None
     teammate_id: str | None = None
     assignee_id: str | None = None
+    tag_id: str | None = None
+    comment_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,17 @@ from front_emulator.domain.entities import (
     AcceptedMessage,
     Attachment,
     Channel,
+    Comment,
     Contact,
     Conversation,
     ConversationStatus,
     Event,
     Inbox,
     Message,
+    Tag,
     Teammate,
 )
+from front_emulator.domain.words import WordIndex
 
 Position = tuple[float, int]
 ThreadKey = tuple[str, str, str]
@@ -66,6 +69,8 @@ class Store:
         self.messages: dict[str, Message] = {}
         self.attachments: dict[str, tuple[Attachment, str]] = {}
         self.events: dict[str, Event] = {}
+        self.tags: dict[str, Tag] = {}
+        self.comments: dict[str, Comment] = {}
         self.accepted: dict[str, AcceptedMessage] = {}
         self.appears_after: dict[str, float] = {}
         self.threads: dict[ThreadKey, str] = {}
@@ -78,6 +83,11 @@ class Store:
         self._conversation_ids: dict[str, str] = {}
         self._by_status = defaultdict[tuple[str | None, ConversationStatus], Ordering](Ordering)
         self._in_conversation = defaultdict[str, Ordering](Ordering)
+        self._by_tag = defaultdict[str, Ordering](Ordering)
+        self._tags_in_order = Ordering()
+        self._comments_of = defaultdict[str, list[str]](list)
+        self._words = WordIndex()
+        self._without_words: list[str] = []
         self._events_of = defaultdict[str, Ordering](Ordering)
         self._events_by_type = defaultdict[str, Ordering](Ordering)
 
@@ -121,6 +131,7 @@ class Store:
             self._message_ids[message.uid] = message.id
             for attachment in message.attachments:
                 self.attachments[attachment.id] = (attachment, message.id)
+            self._without_words.append(message.id)
         self.messages[message.id] = message
 
     def put_event(self, event: Event) -> None:
@@ -128,6 +139,14 @@ class Store:
         self._events_of[event.conversation_id].add(position, event.id)
         self._events_by_type[event.type].add(position, event.id)
         self.events[event.id] = event
+
+    def put_tag(self, tag: Tag) -> None:
+        self._tags_in_order.add((tag.created_at, len(self.tags)), tag.id)
+        self.tags[tag.id] = tag
+
+    def put_comment(self, comment: Comment) -> None:
+        self._comments_of[comment.conversation_id].append(comment.id)
+        self.comments[comment.id] = comment
 
     def next_bump(self) -> int:
         """A number above all earlier ones: what is bumped last is listed first."""
@@ -178,6 +197,43 @@ class Store:
         entries = islice(merge(*walks, reverse=descending), limit)
         return [(position, self.conversations[found]) for position, found in entries]
 
+    def tags_page(
+        self, limit: int, after: Position | None, descending: bool
+    ) -> list[tuple[Position, Tag]]:
+        entries = islice(self._tags_in_order.walk(after, descending), limit)
+        return [(position, self.tags[tag_id]) for position, tag_id in entries]
+
+    def tagged_page(
+        self,
+        tag_id: str,
+        limit: int | None = None,
+        after: Position | None = None,
+        *,
+        descending: bool = True,
+    ) -> list[tuple[Position, Conversation]]:
+        """A page of the conversations with a tag, latest bump first; all without a `limit`."""
+        ordering = self._by_tag.get(tag_id)
+        entries = islice(ordering.walk(after, descending), limit) if ordering else ()
+        return [(position, self.conversations[found]) for position, found in entries]
+
+    def comments_of(self, conversation_id: str) -> list[Comment]:
+        """The comments on a conversation, latest first."""
+        listed = self._comments_of.get(conversation_id, ())
+        return [self.comments[comment_id] for comment_id in reversed(listed)]
+
+    def conversations_with(self, text: str) -> set[str]:
+        """Ids of the conversations with these words in a message, its subject or its people.
+
+        Messages get into the index here, so that they cost nothing where nobody searches.
+        """
+        for message_id in self._without_words:
+            message = self.messages[message_id]
+            people = (f"{each.handle} {each.name or ''}" for each in message.recipients)
+            told = "\n".join((message.subject, *people, message.text))
+            self._words.add(told, message.conversation_id)
+        self._without_words.clear()
+        return self._words.find(text)
+
     def events_of(
         self,
         conversation_id: str,
@@ -213,3 +269,5 @@ class Store:
     def _orderings(self, conversation: Conversation) -> Iterator[Ordering]:
         for inbox_id in (None, conversation.inbox_id):
             yield self._by_status[inbox_id, conversation.status]
+        for tag_id in conversation.tag_ids:
+            yield self._by_tag[tag_id]

@@ -27,10 +27,12 @@ def paged(
     *,
     default: int = DEFAULT_LIMIT,
     most: int = MOST,
+    total: int | None = None,
 ) -> Response:
     """Answer with one page; `read_page` gets the limit, the position to go on from, the order.
 
-    `default` and `most` are the limits where the query names none, and the highest it may name.
+    `default` and `most` are the limits where the query names none, and the highest it may name;
+    `total` is how many there are on all pages, where Front says so.
 
     Raises `InvalidQuery`. Front page: dev.frontapp.com/docs/pagination
     """
@@ -40,7 +42,9 @@ def paged(
         results = [serialize(entity) for _, entity in found[:limit]]
     is_last = len(found) <= limit
     query = None if is_last else _next_query(call, limit, found[limit - 1][0])
-    return answer(serializers.page(call.self_link, results, path=call.path_link, query=query))
+    return answer(
+        serializers.page(call.self_link, results, path=call.path_link, query=query, total=total)
+    )
 
 
 def _next_query(call: Call, limit: int, position: Position) -> list[tuple[str, str]]:

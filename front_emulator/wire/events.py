@@ -60,6 +60,11 @@ def _target(company: Company, base: str, shown: Event) -> Json | None:
     if shown.message_id is not None:
         message = company.store.messages[shown.message_id]
         return _part("message", serializers.message(company, base, message))
+    if shown.tag_id is not None:
+        return _part("tag", serializers.tag(company, base, company.store.tags[shown.tag_id]))
+    if shown.comment_id is not None:
+        comment = company.store.comments[shown.comment_id]
+        return _part("comment", serializers.comment(company, base, comment))
     if shown.assignee_id is not None:
         assignee = company.store.teammates[shown.assignee_id]
         return _part("teammate", serializers.teammate(base, assignee))

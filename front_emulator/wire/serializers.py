@@ -13,13 +13,16 @@ from front_emulator.domain.company import Company
 from front_emulator.domain.entities import (
     Attachment,
     Channel,
+    Comment,
     Contact,
     Conversation,
     Inbox,
     Message,
     Recipient,
+    Tag,
     Teammate,
 )
+from front_emulator.domain.ids import base36
 from front_emulator.domain.settings import Settings
 
 Json = dict[str, Any]
@@ -99,7 +102,7 @@ def conversation(company: Company, base: str, shown: Conversation) -> Json:
         "ticket_ids": [],
         "assignee": assignee,
         "recipient": _recipient(base, shown.recipient),
-        "tags": [],
+        "tags": [tag(company, base, company.store.tags[each]) for each in shown.tag_ids],
         "links": [],
         "custom_fields": {},
         "created_at": shown.created_at,
@@ -214,6 +217,60 @@ def contact(base: str, shown: Contact) -> Json:
     }
 
 
+def tag(company: Company, base: str, shown: Tag) -> Json:
+    """Front page: dev.frontapp.com/reference/get-tag"""
+    self_link = f"{base}/tags/{shown.id}"
+    return {
+        "_links": {
+            "self": self_link,
+            "related": {
+                "conversations": f"{self_link}/conversations",
+                "owner": f"{base}/teams/{company.team_id}",
+                "parent_tag": None,
+                "children": None,
+            },
+        },
+        "id": shown.id,
+        "name": shown.name,
+        "description": shown.description,
+        "highlight": shown.highlight,
+        "is_private": False,
+        "is_visible_in_conversation_lists": shown.is_visible_in_conversation_lists,
+        "created_at": shown.created_at,
+        "updated_at": shown.created_at,
+    }
+
+
+def comment(company: Company, base: str, shown: Comment) -> Json:
+    """Front page: dev.frontapp.com/reference/get-comment"""
+    self_link = f"{base}/comments/{shown.id}"
+    conversation_link = f"{base}/conversations/{shown.conversation_id}"
+    author = None if shown.author_id is None else company.store.teammates[shown.author_id]
+    return {
+        "_links": {
+            "self": self_link,
+            "related": {
+                "conversation": conversation_link,
+                "mentions": f"{self_link}/mentions",
+                "comment_replied_to": None,
+            },
+        },
+        "id": shown.id,
+        "author": api_author(company, base) if author is None else teammate(base, author),
+        "body": shown.body,
+        "posted_at": shown.posted_at,
+        "attachments": [],
+        "is_pinned": shown.is_pinned,
+    }
+
+
+def api_author(company: Company, base: str) -> Json:
+    """Who acts where the API token does: a bot that no list of teammates has."""
+    number = 36**4 + company.ids.number("api author") % (35 * 36**4)
+    bot = Teammate(f"tea_{base36(number)}", "", "api", "API", "")
+    return teammate(base, bot) | {"type": "api"}
+
+
 def unpaged(self_link: str, results: Iterable[Json]) -> Json:
     """A list that Front returns whole, such as channels and teammates."""
     return {"_links": {"self": self_link}, "_results": list(results)}
@@ -225,8 +282,11 @@ def page(
     *,
     path: str,
     query: list[tuple[str, str]] | None,
+    total: int | None = None,
 ) -> Json:
     """One page of a list; `query` leads to the next one, None when this is the last.
+
+    `total` is how many there are on all pages, where Front says so.
 
     Front page: dev.frontapp.com/docs/pagination
     """
@@ -234,6 +294,7 @@ def page(
     return {
         "_pagination": {"next": next_link},
         "_links": {"self": self_link},
+        **({} if total is None else {"_total": total}),
         "_results": list(results),
     }
 

@@ -60,7 +60,8 @@ def test_a_change_moves_updated_at_and_nothing_else_in_the_order(api: Api) -> No
         ({"assignee_id": 5}, 400, "body.assignee_id: should be a string"),
         ({"assignee_id": "tea_0"}, 404, "Unknown teammate ID tea_0"),
         ({"status": "spam"}, 501, "does not emulate status spam"),
-        ({"tag_ids": [], "inbox_id": "x"}, 501, "does not emulate inbox_id, tag_ids"),
+        ({"tag_ids": [], "inbox_id": "x"}, 501, "does not emulate inbox_id"),
+        ({"status": "archived", "tag_ids": ["tag_0"]}, 404, "Unknown tag ID tag_0"),
     ],
 )
 def test_a_change_that_cannot_be_is_refused_and_changes_nothing(

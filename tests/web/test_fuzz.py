@@ -48,6 +48,8 @@ FIELDS = [
     "assignee_id",
     "inbox_id",
     "signature_id",
+    "highlight",
+    "is_pinned",
 ]
 VALUES = ["markdown", "html", "archived", "open", "deleted", "spam", "custom", "same_channel"]
 ROUTES = [
@@ -66,6 +68,12 @@ ROUTES = [
     ("GET", "/download/{attachment}"),
     ("GET", "/contacts/{contact}"),
     ("GET", "/teammates/{teammate}"),
+    ("GET", "/conversations/search/{message}"),
+    ("POST", "/tags"),
+    ("POST", "/conversations/{conversation}/tags"),
+    ("DELETE", "/conversations/{conversation}/tags"),
+    ("POST", "/conversations/{conversation}/comments"),
+    ("GET", "/conversations/{conversation}/comments"),
     ("GET", "/me"),
     ("POST", "/__admin/reset"),
     ("GET", "/__admin/{message}"),

@@ -41,7 +41,7 @@ def check(api: Api, answer: requests.Response, status: int) -> None:
         (404, "GET", "/messages/msg_0", {}),
         (404, "GET", "/nothing", {}),
         (405, "DELETE", "/me", {}),
-        (501, "PATCH", "/conversations/{conversation}", {"json": {"tag_ids": []}}),
+        (501, "PATCH", "/conversations/{conversation}", {"json": {"status_id": "x"}}),
     ],
 )
 def test_answers_carry_the_headers(

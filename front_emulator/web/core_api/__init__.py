@@ -4,12 +4,14 @@ from front_emulator.web.call import Route
 from front_emulator.web.core_api import (
     attachments,
     channels,
+    comments,
     contacts,
     conversations,
     events,
     identity,
     inboxes,
     messages,
+    tags,
     teammates,
 )
 
@@ -17,6 +19,8 @@ ROUTES: tuple[Route, ...] = (
     *identity.ROUTES,
     *messages.ROUTES,
     *conversations.ROUTES,
+    *comments.ROUTES,
+    *tags.ROUTES,
     *events.ROUTES,
     *attachments.ROUTES,
     *channels.ROUTES,

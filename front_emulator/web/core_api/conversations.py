@@ -1,12 +1,13 @@
 """Conversations: listed, read, and moved between open, archived and deleted."""
 
 from functools import partial
+from itertools import islice
 from typing import cast
 
 from flask import Response
 
-from front_emulator.domain import conversations
-from front_emulator.domain.entities import ConversationStatus
+from front_emulator.domain import conversations, searching, tags
+from front_emulator.domain.entities import Conversation, ConversationStatus
 from front_emulator.domain.errors import InvalidQuery, NotEmulated
 from front_emulator.domain.store import LISTED_STATUSES, Position
 from front_emulator.web import query_object
@@ -14,7 +15,10 @@ from front_emulator.web.answers import answer, no_content
 from front_emulator.web.call import Call, Route
 from front_emulator.web.core_api import lookup
 from front_emulator.web.paging import paged
+from front_emulator.wire import search as search_syntax
 from front_emulator.wire import serializers
+
+Found = tuple[Position, Conversation]
 
 _STATUSES = {status: status for status in LISTED_STATUSES} | {
     "deleted": "deleted",
@@ -25,7 +29,7 @@ _MOVES = {
     "archived": conversations.archive,
     "deleted": conversations.trash,
 }
-_LATER = ("inbox_id", "tag_ids", "status_id", "custom_fields")
+_LATER = ("inbox_id", "status_id", "custom_fields")
 
 
 def index(call: Call) -> Response:
@@ -44,6 +48,21 @@ def listing(call: Call, inbox_id: str | None) -> Response:
         ),
         partial(serializers.conversation, company, call.base),
     )
+
+
+def search(call: Call, query: str) -> Response:
+    """Front page: dev.frontapp.com/reference/search-conversations"""
+    company = call.company
+    wanted = search_syntax.parsed(query)
+    with company.lock:
+        found = searching.find(company, wanted)
+
+    def read_page(limit: int, after: Position | None, _: bool) -> list[Found]:
+        beyond = found if after is None else (each for each in found if each[0] < after)
+        return list(islice(beyond, limit))
+
+    serialize = partial(serializers.conversation, company, call.base)
+    return paged(call, read_page, serialize, total=len(found))
 
 
 def show(call: Call, conversation: str) -> Response:
@@ -66,7 +85,7 @@ def messages(call: Call, conversation: str) -> Response:
 
 
 def update(call: Call, conversation: str) -> Response:
-    """Status and assignee. Front page: dev.frontapp.com/reference/update-conversation"""
+    """Status, assignee and tags. Front page: dev.frontapp.com/reference/update-conversation"""
     company = call.company
     found = lookup.conversation(company, conversation)
     data, _ = call.body("conversation_update")
@@ -79,6 +98,8 @@ def update(call: Call, conversation: str) -> Response:
     assignee = data.get("assignee_id")
     teammate_id = None if assignee is None else lookup.teammate(company, assignee).id
     with company.lock:
+        if "tag_ids" in data:
+            tags.replace_all(company, found.id, data["tag_ids"])
         if status is not None:
             _MOVES[status](company, found.id)
         if "assignee_id" in data:
@@ -101,6 +122,7 @@ def _wanted_statuses(call: Call) -> tuple[ConversationStatus, ...]:
 
 ROUTES = (
     Route("GET", "/conversations", index),
+    Route("GET", "/conversations/search/<query>", search),
     Route("GET", "/conversations/<conversation>", show),
     Route("PATCH", "/conversations/<conversation>", update),
     Route("GET", "/conversations/<conversation>/messages", messages),
