@@ -1,6 +1,7 @@
 """Account: one Front account on a server, and everything a test does with it."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from front_emulator import waits
@@ -21,6 +22,7 @@ from front_emulator.domain.errors import NotFound
 from front_emulator.domain.faults import Faults
 from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.settings import Settings
+from front_emulator.domain.snapshots import Snapshots
 from front_emulator.handles import ControlledClock, CustomChannel, Delivery
 from front_emulator.host import FrontServer
 
@@ -35,6 +37,7 @@ class Account:
         self.server = server
         self.company = company
         self.clock = ControlledClock(company, server.courier, server.watch)
+        self.snapshots = Snapshots(company)
         first = next(iter(company.store.channels))
         self.channel = CustomChannel(company, first, lambda: self.url)
 
@@ -313,6 +316,30 @@ class Account:
         return waits.until(
             self.company, first_match, timeout, f"no request{wanted} within {timeout:g} s"
         )
+
+    def export_state(self) -> dict[str, Any]:
+        """All of the account as JSON has it; schemas/state.json describes it."""
+        from front_emulator import state
+
+        return state.export(self.company)
+
+    def import_state(self, exported: dict[str, Any]) -> None:
+        """Put the account to what was exported, from it or from another one.
+
+        Its token, secret and name stay, and ids go on counting. Raises `InvalidState`.
+        """
+        from front_emulator import state
+
+        state.restore(self.company, state.read(exported))
+
+    def save_state(self, path: str | Path) -> None:
+        """Write the account to a file that `FrontEmulator(state=path)` and `serve --state` read.
+
+        Whatever happens meanwhile, the file is the old one or the new. Raises `OSError`.
+        """
+        from front_emulator import state
+
+        state.save(self.company, Path(path))
 
     def reset(self) -> None:
         """Forget every conversation, cancel what is pending, restore the channels' settings."""

@@ -24,7 +24,7 @@ _KINDS = {
     "array": "a list of texts",
     "object": "a table",
 }
-_PATHS = ("baseline", "ready-file")
+_PATHS = ("baseline", "ready-file", "state")
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,19 +121,22 @@ class Courier:
         )
         with self._idle:
             self._under_way.pop((company, delivery_id), None)
-        return self._finish(company, delivery_id, made.outcome, made.response, made.duration)
+        return self._finish(
+            company, delivery_id, made.outcome, request, made.response, made.duration
+        )
 
     def _watch(self, company: Company, delivery_id: str, deadline: transport.Deadline) -> None:
         with self._idle:
             self._under_way[company, delivery_id] = deadline
-        if company.is_closed or company.deliveries.get(delivery_id) is None:
+        record = _due(company, delivery_id)
+        if record is None or record.request is None:
             deadline.cut()
 
     def _take_up(self, company: Company, delivery_id: str) -> WireRequest | None:
         """The request to send; None when the channel has no URL or there is nothing to do."""
         with company.lock:
-            record = company.deliveries.get(delivery_id)
-            if company.is_closed or record is None or record.is_over:
+            record = _due(company, delivery_id)
+            if record is None:
                 return None
             message = company.store.messages[record.message_id]
             url = company.store.channels[record.channel_id].settings.webhook_url
@@ -154,23 +157,34 @@ class Courier:
 
     def _fail_without_url(self, company: Company, delivery_id: str) -> DeliveryRecord | None:
         reason = "The channel has no Outgoing URL to send messages to"
-        return self._finish(company, delivery_id, outcomes.of_failure(reason), None, None)
+        return self._finish(company, delivery_id, outcomes.of_failure(reason))
 
     def _finish(
         self,
         company: Company,
         delivery_id: str,
         outcome: Outcome,
-        response: WireResponse | None,
-        duration: float | None,
+        request: WireRequest | None = None,
+        response: WireResponse | None = None,
+        duration: float | None = None,
     ) -> DeliveryRecord | None:
+        """Apply the outcome, unless a reset or a restored snapshot came between."""
         with company.lock:
-            record = company.deliveries.get(delivery_id)
-            if company.is_closed or record is None or record.is_over:
+            record = _due(company, delivery_id)
+            if record is None or record.request is not request:
                 return None
             record = sending.finish(company, delivery_id, outcome, response, duration)
         self._on_delivered(company, record)
         return record
+
+
+def _due(company: Company, delivery_id: str) -> DeliveryRecord | None:
+    """The delivery, if it is to be made now: the account is there, and neither is it over nor
+    does the schedule have it for later.
+    """
+    record = company.deliveries.get(delivery_id)
+    is_due = not company.is_closed and delivery_id not in company.schedule
+    return record if record is not None and is_due and not record.is_over else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 import inspect
 from contextlib import closing
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from front_emulator.account import Account, api_settings
+from front_emulator.domain import channels
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import ChannelSettings
 from front_emulator.domain.errors import InvalidSetting
 from front_emulator.domain.settings import Settings, changed, known
 from front_emulator.host import FrontServer
@@ -13,6 +17,7 @@ from front_emulator.host import FrontServer
 if TYPE_CHECKING:
     from front_emulator.contract.driving import Driver
     from front_emulator.contract.model import Run
+    from front_emulator.state import State
 
 
 class FrontEmulator(Account):
@@ -24,11 +29,14 @@ class FrontEmulator(Account):
     - `seed`: every id, token and draw follows from it.
     - `api_token`, `api_secret`: of your choice instead of made from the seed.
     - `people`: how many teammates are made up besides the three.
+    - `state`: a file that `save_state` wrote, to go on from. Seed and people are then the file's,
+      and so is every other option that is not given.
     - `outgoing_url` to `auto_assign_on_reply` are settings of the channel, see `CustomChannel`.
     - the rest are settings of the account by name, such as `processing_delay=(0.5, 2)`, the time
       between the 202 and the message's existence; docs/settings.md lists them all.
 
-    Raises `InvalidSetting`. Front page: dev.frontapp.com/docs/creating-a-custom-channel
+    Raises `InvalidSetting`, and `InvalidState` for a file that is none.
+    Front page: dev.frontapp.com/docs/creating-a-custom-channel
     """
 
     def __init__(
@@ -39,6 +47,7 @@ class FrontEmulator(Account):
         api_token: str | None = None,
         api_secret: str | None = None,
         people: int = 0,
+        state: str | Path | None = None,
         outgoing_url: str | None = None,
         undo_send_time: int = 0,
         contact_type: str = "custom",
@@ -49,24 +58,31 @@ class FrontEmulator(Account):
     ) -> None:
         for name in settings:
             known(name, beside=_OPTIONS)
-        made = changed(Settings(), settings)
+        channel = api_settings(
+            outgoing_url,
+            undo_send_time=undo_send_time,
+            contact_type=contact_type,
+            reply_mode=reply_mode,
+            allow_new_messages=allow_new_messages,
+            auto_assign_on_reply=auto_assign_on_reply,
+        )
+        made, saved = changed(Settings(), settings), None if state is None else _saved(state)
+        if saved is not None:
+            seed = saved.identity.seed
+            api_token = api_token or saved.identity.api_token
+            api_secret = api_secret or saved.identity.api_secret
         self._owns_server = server is None
         server = server or FrontServer()
         company = server.create_company(
             str(seed),
             settings=made,
-            channel=api_settings(
-                outgoing_url,
-                undo_send_time=undo_send_time,
-                contact_type=contact_type,
-                reply_mode=reply_mode,
-                allow_new_messages=allow_new_messages,
-                auto_assign_on_reply=auto_assign_on_reply,
-            ),
+            channel=channel,
             token=api_token,
             secret=api_secret,
             people=people,
         )
+        if saved is not None:
+            _go_on(company, saved, channel, settings)
         super().__init__(server, company)
 
     def __enter__(self) -> Self:
@@ -121,6 +137,30 @@ class FrontEmulator(Account):
             self.server.stop()
         else:
             self.server.remove(self.company)
+
+
+def _saved(path: str | Path) -> "State":
+    from front_emulator.state import load
+
+    return load(Path(path))
+
+
+def _go_on(
+    company: Company, saved: "State", channel: dict[str, Any], settings: dict[str, Any]
+) -> None:
+    """Make the company the saved one; what is given beside it, and not the default, goes first."""
+    from front_emulator.state import adopt
+
+    adopt(company, saved)
+    company.configure(**settings)
+    usual = ChannelSettings()
+    given = {name: value for name, value in channel.items() if value != getattr(usual, name)}
+    first = next(iter(company.store.channels.values()))
+    kept = first.settings.contact_type
+    if given.get("contact_type", kept) != kept:
+        raise InvalidSetting(f"contact_type: the saved channel's is {kept}, and stays")
+    channels.update(company, first.id, settings=given)
+    company.settle()
 
 
 _OPTIONS = tuple(inspect.signature(FrontEmulator).parameters)[:-1]

@@ -79,9 +79,14 @@ class FrontServer:
         self._server.start()
         self._timekeeper.start()
 
-    def stop(self, grace: float = 0.0) -> None:
-        """Stop; deliveries under way get `grace` seconds to end."""
+    def stop(self, grace: float = 0.0, *, at_rest: Callable[[], None] | None = None) -> None:
+        """Stop; deliveries under way get `grace` seconds to end.
+
+        `at_rest` is called when they have, while the companies are still what they were.
+        """
         self.courier.drain(grace)
+        if at_rest is not None:
+            at_rest()
         for company in self.accounts.all():
             self.remove(company)
         self._timekeeper.stop()

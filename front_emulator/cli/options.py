@@ -49,7 +49,8 @@ def taken_settings(account: dict[str, Any], config: dict[str, Any]) -> dict[str,
     flags = {name: account.pop(flag) for flag, name in _FLAGS.items()}
     given = {name: value for name, value in flags.items() if value is not None}
     assigned: dict[str, Any] = account.pop("set")
-    return {"processing_delay": SERVED_DELAY} | config | given | assigned
+    usual = {} if "state" in account else {"processing_delay": SERVED_DELAY}
+    return usual | config | given | assigned
 
 
 def option(name: str, *more: str, **attributes: Any) -> Callable[[F], F]:

@@ -1,5 +1,6 @@
 """`front-emulator serve`."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ _GRACE_SECONDS = 10.0
     type=click.Path(dir_okay=False, path_type=Path),
     help="Written once the emulator answers: JSON with address, token, secret, channel.",
 )
+@option(
+    "--state",
+    "state_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Go on from this file, if it is there, and save the account to it at the end.",
+)
 @option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     host: str,
@@ -29,6 +36,7 @@ def command(
     public_url: str | None,
     allowed_host: tuple[str, ...],
     ready_file: Path | None,
+    state_file: Path | None,
     log_format: str,
     **account: Any,
 ) -> None:
@@ -41,10 +49,12 @@ def command(
     Example:
       front-emulator serve --outgoing-url http://localhost:3000/front/outgoing
     """
+    serving.check_folder("--ready-file", ready_file)
+    serving.check_folder("--state", state_file)
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
-        if not ready_file.parent.is_dir():
-            raise click.UsageError(f"--ready-file: there is no folder {ready_file.parent}")
+    if state_file is not None and state_file.exists():
+        account["state"] = state_file
     with serving.until_signalled() as asked:
         emulator = serving.start(
             serving.WireLog(log_format),
@@ -54,6 +64,8 @@ def command(
             allowed_host=allowed_host,
             account=account,
         )
+        save = partial(serving.save, emulator, state_file)
+        save()
         document = serving.ready_document(emulator)
         if ready_file is not None:
             serving.write_privately(ready_file, document)
@@ -61,7 +73,7 @@ def command(
         asked.wait()
         if ready_file is not None:
             ready_file.unlink(missing_ok=True)
-        emulator.server.stop(grace=_GRACE_SECONDS)
+        emulator.server.stop(grace=_GRACE_SECONDS, at_rest=save)
 
 
 def _announce(emulator: FrontEmulator, document: dict[str, Any], log_format: str) -> None:

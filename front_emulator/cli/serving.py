@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +17,9 @@ from front_emulator.cli.configured import nearest_config
 from front_emulator.cli.options import USAGE, taken_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
-from front_emulator.domain.errors import InvalidSetting
+from front_emulator.domain.errors import InvalidSetting, InvalidState
 from front_emulator.emulator import FrontEmulator
+from front_emulator.files import write_whole
 from front_emulator.host import FrontServer
 from front_emulator.wire import js_json
 
@@ -97,12 +97,35 @@ def start(
         emulator = FrontEmulator(server=server, **named(account))
     except InvalidSetting as error:
         raise click.UsageError(str(error)) from error
+    except (InvalidState, OSError) as error:
+        raise stopped(f"--state: {error}") from error
     try:
         server.start()
     except OSError as error:
-        click.echo(f"front-emulator: cannot listen on {host}:{port}: {_why(error)}", err=True)
-        raise SystemExit(USAGE) from error
+        raise stopped(f"cannot listen on {host}:{port}: {_why(error)}") from error
     return emulator
+
+
+def stopped(why: str) -> SystemExit:
+    """The end of the command, told in one line."""
+    click.echo(f"front-emulator: {why}", err=True)
+    return SystemExit(USAGE)
+
+
+def check_folder(option: str, path: Path | None) -> None:
+    """Raise `click.UsageError` when a file is to be written where there is no folder."""
+    if path is not None and not path.parent.is_dir():
+        raise click.UsageError(f"{option}: there is no folder {path.parent}")
+
+
+def save(emulator: FrontEmulator, path: Path | None) -> None:
+    """Save the account, where it is to be saved at all."""
+    if path is None:
+        return
+    try:
+        emulator.save_state(path)
+    except OSError as error:
+        raise stopped(f"--state: {path} cannot be written: {_why(error)}") from error
 
 
 def ready_document(emulator: FrontEmulator) -> dict[str, Any]:
@@ -132,11 +155,7 @@ def ready_document(emulator: FrontEmulator) -> dict[str, Any]:
 
 def write_privately(path: Path, document: dict[str, Any]) -> None:
     """Write a file at once and for its owner alone: it holds a token and a secret."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(document, file, indent=2)
-        file.write("\n")
-    Path(temporary).replace(path)
+    write_whole(path, f"{json.dumps(document, indent=2)}\n".encode())
 
 
 @contextlib.contextmanager

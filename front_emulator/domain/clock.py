@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 monotonic: Callable[[], float] = time.monotonic
 
@@ -9,6 +10,14 @@ monotonic: Callable[[], float] = time.monotonic
 def wall_time() -> float:
     """Unix seconds of the machine."""
     return time.time()
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """Where a frozen clock stands, or what a running one is ahead of the machine's time by."""
+
+    held_at: float | None = None
+    ahead: float = 0.0
 
 
 class Clock:
@@ -50,6 +59,18 @@ class Clock:
             self._ahead += later
         else:
             self._held_at += later
+
+    @property
+    def state(self) -> ClockState:
+        """What `restore` takes: in seconds, and independent of this process."""
+        if self._held_at is not None:
+            return ClockState(held_at=self._held_at)
+        return ClockState(ahead=self.now() - wall_time())
+
+    def restore(self, state: ClockState) -> None:
+        """Put a frozen clock to where it stood; a running one goes on beside the machine's."""
+        self._held_at = state.held_at
+        self._ahead = wall_time() + state.ahead - monotonic()
 
     def until(self, at: float) -> float:
         """Seconds of the company's time left until `at`, at least 0."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from front_emulator.domain.clock import Clock
 from front_emulator.domain.entities import (
@@ -20,6 +20,9 @@ from front_emulator.domain.journal import Journal
 from front_emulator.domain.schedule import Schedule
 from front_emulator.domain.settings import Settings, changed
 from front_emulator.domain.store import Store
+
+if TYPE_CHECKING:
+    from front_emulator.domain.snapshots import Snapshot
 
 
 class Company:
@@ -56,6 +59,7 @@ class Company:
         self.faults = Faults(self.ids)
         self.requests: Journal[RequestRecord] = Journal()
         self.deliveries: Journal[DeliveryRecord] = Journal()
+        self.snapshots: dict[str, Snapshot] = {}
         self.failures: list[BaseException] = []
         self.is_closed = False
         self.initial_channels: tuple[Channel, ...] = ()

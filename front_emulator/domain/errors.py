@@ -70,6 +70,10 @@ class InvalidSetting(FrontEmulatorError, ValueError):
     """A setting has a value that Front or the emulator does not know."""
 
 
+class InvalidState(FrontEmulatorError, ValueError):
+    """A saved state is none, is damaged, or is of another version."""
+
+
 class DeliveryPending(FrontEmulatorError):
     """The outcome of a delivery was asked for before there was one."""
 

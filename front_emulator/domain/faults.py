@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -138,6 +138,15 @@ class FaultRule:
         self._faults.remove(self)
 
 
+@dataclass(frozen=True, slots=True)
+class FaultState:
+    """A rule as a snapshot keeps it."""
+
+    id: str
+    fault: Fault
+    fired: int
+
+
 class Faults:
     """An account's faults. Of several that concern a request, the first added happens.
 
@@ -203,6 +212,20 @@ class Faults:
             self._rules[rule.id] = rule
             self._refresh()
         return rule
+
+    def restore(self, states: Iterable[FaultState]) -> None:
+        """End what there is and put these in force, under the ids they had."""
+        self.clear()
+        with self._lock:
+            for state in states:
+                rule = self._rules[state.id] = FaultRule(self, state.id, state.fault)
+                rule.fired = state.fired
+            self._refresh()
+
+    @property
+    def states(self) -> tuple[FaultState, ...]:
+        """What `restore` takes."""
+        return tuple(FaultState(rule.id, rule.fault, rule.fired) for rule in self)
 
     def get(self, rule_id: str) -> FaultRule | None:
         """The rule with an id, also one that is spent."""

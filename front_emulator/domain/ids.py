@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 from collections import Counter
+from collections.abc import Mapping
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _LONG_IDS = frozenset({"msg", "cnv", "crd", "fil", "evt", "dlv", "req"})
@@ -29,6 +30,15 @@ class Ids:
         self.seed = seed
         self._counters: Counter[str] = Counter()
         self._starts: dict[str, int] = {}
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many ids and draws of each kind there were."""
+        return dict(self._counters)
+
+    def go_on_from(self, counts: Mapping[str, int]) -> None:
+        """Never make again what was made before these `counts` were reached."""
+        self._counters |= Counter(counts)
 
     def next(self, kind: str) -> str:
         """The next id of a kind, such as `msg_huqqdjb`."""

@@ -22,6 +22,11 @@ class Journal(Generic[R]):
         self.limit = limit
         self._records: dict[str, R] = {}
 
+    def __copy__(self) -> "Journal[R]":
+        made = Journal[R](self.limit)
+        made._records = dict(self._records)
+        return made
+
     def put(self, record: R) -> None:
         """Add a record, or replace the one with its id where it stands."""
         self._records[record.id] = record

@@ -1,11 +1,15 @@
 """What will happen, and when."""
 
 import heapq
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 # What falls due within half a millisecond is due: Front's times have three decimals, and steps
 # such as 0.1 s add up to what they should only so nearly.
 _GRACE = 0.0005
+
+
+Action = Literal["appear", "deliver"]
 
 
 class Due(NamedTuple):
@@ -16,7 +20,7 @@ class Due(NamedTuple):
 
     at: float
     number: int
-    action: Literal["appear", "deliver"]
+    action: Action
     key: str
 
 
@@ -28,10 +32,22 @@ class Schedule:
         self._live: dict[str, Due] = {}
         self._added = 0
 
+    def __copy__(self) -> "Schedule":
+        made = Schedule()
+        made._heap, made._live, made._added = list(self._heap), dict(self._live), self._added
+        return made
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._live
+
+    def __iter__(self) -> Iterator[Due]:
+        """What will happen, in that order."""
+        return iter(sorted(self._live.values()))
+
     def __len__(self) -> int:
         return len(self._live)
 
-    def add(self, at: float, action: Literal["appear", "deliver"], key: str) -> Due:
+    def add(self, at: float, action: Action, key: str) -> Due:
         due = Due(at, self._added, action, key)
         self._added += 1
         self._live[key] = due

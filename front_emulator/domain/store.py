@@ -1,10 +1,11 @@
 """A company's entities and the indices that find them; no look-up depends on how many there are."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from heapq import merge
 from itertools import islice
+from typing import Any, Generic, Self, TypeVar
 
 from sortedcontainers import SortedList
 
@@ -26,6 +27,7 @@ from front_emulator.domain.words import WordIndex
 
 Position = tuple[float, int]
 ThreadKey = tuple[str, str, str]
+K = TypeVar("K")
 
 LISTED_STATUSES: tuple[ConversationStatus, ...] = ("unassigned", "assigned", "archived")
 
@@ -33,8 +35,11 @@ LISTED_STATUSES: tuple[ConversationStatus, ...] = ("unassigned", "assigned", "ar
 class Ordering:
     """Ids sorted by position, read from either end or from any position on."""
 
-    def __init__(self) -> None:
-        self._entries: SortedList[tuple[Position, str]] = SortedList()
+    def __init__(self, entries: Iterable[tuple[Position, str]] = ()) -> None:
+        self._entries: SortedList[tuple[Position, str]] = SortedList(entries)
+
+    def __copy__(self) -> "Ordering":
+        return Ordering(self._entries)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -57,39 +62,112 @@ class Ordering:
         return self._entries.irange(minimum=(after, "\x7f"))
 
 
-class Store:
-    """One company's state. Its company's lock guards every call."""
+class Orderings(Generic[K]):
+    """An ordering for each key. A copy costs no more than its keys: what is in them is shared
+    until one of the two changes it.
+    """
 
     def __init__(self) -> None:
-        self.teammates: dict[str, Teammate] = {}
-        self.inboxes: dict[str, Inbox] = {}
-        self.channels: dict[str, Channel] = {}
-        self.contacts: dict[str, Contact] = {}
-        self.conversations: dict[str, Conversation] = {}
-        self.messages: dict[str, Message] = {}
-        self.attachments: dict[str, tuple[Attachment, str]] = {}
-        self.events: dict[str, Event] = {}
-        self.tags: dict[str, Tag] = {}
-        self.comments: dict[str, Comment] = {}
-        self.accepted: dict[str, AcceptedMessage] = {}
-        self.appears_after: dict[str, float] = {}
-        self.threads: dict[ThreadKey, str] = {}
-        self.last_attempts: dict[str, str] = {}
-        self._bumps = 0
-        self._message_ids: dict[str, str] = {}
-        self._channel_ids: dict[str, str] = {}
-        self._contact_ids: dict[tuple[str, str], str] = {}
-        self._teammate_ids: dict[str, str] = {}
-        self._conversation_ids: dict[str, str] = {}
-        self._by_status = defaultdict[tuple[str | None, ConversationStatus], Ordering](Ordering)
-        self._in_conversation = defaultdict[str, Ordering](Ordering)
-        self._by_tag = defaultdict[str, Ordering](Ordering)
-        self._tags_in_order = Ordering()
-        self._comments_of = defaultdict[str, list[str]](list)
-        self._words = WordIndex()
-        self._without_words: list[str] = []
-        self._events_of = defaultdict[str, Ordering](Ordering)
-        self._events_by_type = defaultdict[str, Ordering](Ordering)
+        self._all: dict[K, Ordering] = {}
+        self._own: set[K] = set()
+
+    def __copy__(self) -> "Orderings[K]":
+        made = Orderings[K]()
+        made._all = dict(self._all)
+        self._own.clear()
+        return made
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(list(self._all))
+
+    def get(self, key: K) -> Ordering | None:
+        """The ordering of a key, to be read."""
+        return self._all.get(key)
+
+    def changing(self, key: K) -> Ordering:
+        """The ordering of a key, to be changed."""
+        if key not in self._own:
+            self._all[key] = copy(self._all[key]) if key in self._all else Ordering()
+            self._own.add(key)
+        return self._all[key]
+
+
+_INDEX = {"is_index": True}
+"""Of a field of `Store` that follows from the others."""
+
+
+@dataclass(eq=False)
+class Store:
+    """One company's state. Its company's lock guards every call.
+
+    What its fields hold is never changed, only replaced: so a copy costs as much as their keys.
+    """
+
+    teammates: dict[str, Teammate] = field(default_factory=dict)
+    inboxes: dict[str, Inbox] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
+    conversations: dict[str, Conversation] = field(default_factory=dict)
+    messages: dict[str, Message] = field(default_factory=dict)
+    events: dict[str, Event] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    comments: dict[str, Comment] = field(default_factory=dict)
+    accepted: dict[str, AcceptedMessage] = field(default_factory=dict)
+    appears_after: dict[str, float] = field(default_factory=dict)
+    threads: dict[ThreadKey, str] = field(default_factory=dict)
+    references: dict[str, str] = field(default_factory=dict)
+    last_attempts: dict[str, str] = field(default_factory=dict)
+    bumps: int = 0
+    attachments: dict[str, tuple[Attachment, str]] = field(
+        init=False, default_factory=dict, metadata=_INDEX
+    )
+    _message_ids: dict[str, str] = field(init=False, default_factory=dict, metadata=_INDEX)
+    _channel_ids: dict[str, str] = field(init=False, default_factory=dict, metadata=_INDEX)
+    _contact_ids: dict[tuple[str, str], str] = field(
+        init=False, default_factory=dict, metadata=_INDEX
+    )
+    _teammate_ids: dict[str, str] = field(init=False, default_factory=dict, metadata=_INDEX)
+    _by_status: Orderings[tuple[str | None, ConversationStatus]] = field(
+        init=False, default_factory=Orderings, metadata=_INDEX
+    )
+    _in_conversation: Orderings[str] = field(init=False, default_factory=Orderings, metadata=_INDEX)
+    _by_tag: Orderings[str] = field(init=False, default_factory=Orderings, metadata=_INDEX)
+    _tags_in_order: Ordering = field(init=False, default_factory=Ordering, metadata=_INDEX)
+    _comments_of: Orderings[str] = field(init=False, default_factory=Orderings, metadata=_INDEX)
+    _words: WordIndex = field(init=False, default_factory=WordIndex, metadata=_INDEX)
+    _without_words: list[str] = field(init=False, default_factory=list, metadata=_INDEX)
+    _events_of: Orderings[str] = field(init=False, default_factory=Orderings, metadata=_INDEX)
+    _events_by_type: Orderings[str] = field(init=False, default_factory=Orderings, metadata=_INDEX)
+
+    def __copy__(self) -> Self:
+        # The words are made anew where somebody searches, rather than copied for everybody.
+        anew = {"_words": WordIndex(), "_without_words": list(self.messages)}
+        made = type(self)()
+        for each in fields(self):
+            value = anew.get(each.name)
+            setattr(made, each.name, copy(getattr(self, each.name)) if value is None else value)
+        return made
+
+    def index(self) -> None:
+        """Make the indices of a store that was made from its other fields."""
+        for put, entities in (
+            (self.put_teammate, self._taken("teammates")),
+            (self.put_channel, self._taken("channels")),
+            (self.put_contact, self._taken("contacts")),
+            (self.put_conversation, self._taken("conversations")),
+            (self.put_message, self._taken("messages")),
+            (self.put_event, self._taken("events")),
+            (self.put_tag, self._taken("tags")),
+            (self.put_comment, self._taken("comments")),
+        ):
+            for entity in entities:
+                put(entity)
+
+    def _taken(self, kind: str) -> Iterable[Any]:
+        """The entities of a kind, which are then there no more."""
+        entities: dict[str, Any] = getattr(self, kind)
+        setattr(self, kind, {})
+        return entities.values()
 
     def put_teammate(self, teammate: Teammate) -> None:
         self.teammates[teammate.id] = teammate
@@ -121,12 +199,12 @@ class Store:
         for ordering in self._orderings(conversation):
             ordering.add((conversation.bump, 0), conversation.id)
         if reference is not None:
-            self._conversation_ids.setdefault(reference, conversation.id)
+            self.references.setdefault(reference, conversation.id)
 
     def put_message(self, message: Message) -> None:
         """Add a message, or replace the one with its id where it stands."""
         if message.id not in self.messages:
-            ordering = self._in_conversation[message.conversation_id]
+            ordering = self._in_conversation.changing(message.conversation_id)
             ordering.add((message.created_at, len(self.messages)), message.id)
             self._message_ids[message.uid] = message.id
             for attachment in message.attachments:
@@ -136,8 +214,8 @@ class Store:
 
     def put_event(self, event: Event) -> None:
         position = (event.emitted_at, len(self.events))
-        self._events_of[event.conversation_id].add(position, event.id)
-        self._events_by_type[event.type].add(position, event.id)
+        self._events_of.changing(event.conversation_id).add(position, event.id)
+        self._events_by_type.changing(event.type).add(position, event.id)
         self.events[event.id] = event
 
     def put_tag(self, tag: Tag) -> None:
@@ -145,13 +223,14 @@ class Store:
         self.tags[tag.id] = tag
 
     def put_comment(self, comment: Comment) -> None:
-        self._comments_of[comment.conversation_id].append(comment.id)
+        position = (comment.posted_at, len(self.comments))
+        self._comments_of.changing(comment.conversation_id).add(position, comment.id)
         self.comments[comment.id] = comment
 
     def next_bump(self) -> int:
         """A number above all earlier ones: what is bumped last is listed first."""
-        self._bumps += 1
-        return self._bumps
+        self.bumps += 1
+        return self.bumps
 
     def message_by_uid(self, uid: str) -> Message | None:
         message_id = self._message_ids.get(uid)
@@ -167,7 +246,7 @@ class Store:
         return self.teammates.get(self._teammate_ids.get(email, ""))
 
     def conversation_by_reference(self, reference: str) -> Conversation | None:
-        return self.conversations.get(self._conversation_ids.get(reference, ""))
+        return self.conversations.get(self.references.get(reference, ""))
 
     def messages_of(
         self,
@@ -218,8 +297,8 @@ class Store:
 
     def comments_of(self, conversation_id: str) -> list[Comment]:
         """The comments on a conversation, latest first."""
-        listed = self._comments_of.get(conversation_id, ())
-        return [self.comments[comment_id] for comment_id in reversed(listed)]
+        ordering = self._comments_of.get(conversation_id) or Ordering()
+        return [self.comments[comment_id] for _, comment_id in ordering.walk(None)]
 
     def conversations_with(self, text: str) -> set[str]:
         """Ids of the conversations with these words in a message, its subject or its people.
@@ -255,7 +334,7 @@ class Store:
         descending: bool = True,
     ) -> Iterator[tuple[Position, Event]]:
         """What happened in the company, all of it or what is of some types."""
-        wanted = list(self._events_by_type) if types is None else types
+        wanted = self._events_by_type if types is None else types
         orderings = [self._events_by_type.get(each) for each in wanted]
         walks = [ordering.walk(after, descending) for ordering in orderings if ordering]
         for position, event_id in merge(*walks, reverse=descending):
@@ -268,6 +347,6 @@ class Store:
 
     def _orderings(self, conversation: Conversation) -> Iterator[Ordering]:
         for inbox_id in (None, conversation.inbox_id):
-            yield self._by_status[inbox_id, conversation.status]
+            yield self._by_status.changing((inbox_id, conversation.status))
         for tag_id in conversation.tag_ids:
-            yield self._by_tag[tag_id]
+            yield self._by_tag.changing(tag_id)

@@ -1,68 +1,16 @@
 """`serve`, `wait` and `exec` as real processes."""
 
 import json
-import os
 import signal
 import socket
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import requests
 
-Start = Callable[..., "subprocess.Popen[str]"]
-COMMAND = [sys.executable, "-m", "front_emulator"]
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Starts `front-emulator ARGS`; what still runs at the end is stopped."""
-    started: list[subprocess.Popen[str]] = []
-
-    def run(*args: str, **variables: str) -> "subprocess.Popen[str]":
-        process = subprocess.Popen(
-            [*COMMAND, *args],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, **variables},
-        )
-        started.append(process)
-        return process
-
-    yield run
-    for process in started:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
-
-
-def wait_for(ready_file: Path) -> dict[str, Any]:
-    done = subprocess.run(
-        [*COMMAND, "wait", "--ready-file", str(ready_file)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
-    document: dict[str, Any] = json.loads(ready_file.read_text())
-    assert done.stdout.strip() == document["url"]
-    return document
-
-
-def session(document: dict[str, Any]) -> requests.Session:
-    client = requests.Session()
-    client.trust_env = False
-    client.headers["Authorization"] = f"Bearer {document['company']['api_token']}"
-    return client
-
-
-def stop(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> tuple[str, str]:
-    process.send_signal(number)
-    output = process.communicate(timeout=20)
-    assert process.returncode == 0
-    return output
+from tests.cli.processes import COMMAND, Start, session, stop, wait_for
 
 
 def test_the_ready_file_says_all_a_client_needs(start: Start, tmp_path: Path) -> None:

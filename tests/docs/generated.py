@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from front_emulator import state
 from front_emulator.cli.settings import markdown
 from front_emulator.wire import setting_schemas
 
@@ -17,6 +18,8 @@ def files() -> Iterator[tuple[Path, str]]:
     page = ROOT / "docs" / "settings.md"
     before, rest = page.read_text("utf-8").split(BEGIN)
     yield page, f"{before}{BEGIN}{markdown()}\n{END}{rest.split(END)[1]}"
+    state_file = ROOT / "schemas" / "state.json"
+    yield state_file, json.dumps(state.schema(), indent=2, ensure_ascii=False) + "\n"
     config = ROOT / "schemas" / "config.json"
     yield config, _config(config.read_text("utf-8"))
 
