@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from front_emulator import waits
+from front_emulator.courier import Courier
 from front_emulator.domain import contacts, receiving, sending
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
@@ -24,16 +25,26 @@ from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.settings import Settings
 from front_emulator.domain.snapshots import Snapshots
 from front_emulator.handles import ControlledClock, CustomChannel, Delivery
-from front_emulator.host import FrontServer
 
 DEFAULT_WAIT = 5.0
 _SLACK = 3.0
 
 
+class Service(Protocol):
+    """What an account needs of the server it is on."""
+
+    courier: Courier
+
+    @property
+    def url(self) -> str: ...
+
+    def watch(self, company: Company) -> None: ...
+
+
 class Account:
     """One isolated Front account of a server: an inbox, teammates, channels, conversations."""
 
-    def __init__(self, server: FrontServer, company: Company) -> None:
+    def __init__(self, server: Service, company: Company) -> None:
         self.server = server
         self.company = company
         self.clock = ControlledClock(company, server.courier, server.watch)
@@ -398,7 +409,7 @@ def _made_up(company: Company, channel: CustomChannel) -> tuple[str, str, str]:
 
 
 def api_settings(
-    outgoing_url: str | None, *, allow_new_messages: bool, **alike: Any
+    outgoing_url: str | None = None, *, allow_new_messages: bool = False, **alike: Any
 ) -> dict[str, Any]:
     """Channel settings by the guide's names as the API names them."""
     compose_mode = "normal" if allow_new_messages else "unsupported"

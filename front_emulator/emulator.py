@@ -39,6 +39,8 @@ class FrontEmulator(Account):
     Front page: dev.frontapp.com/docs/creating-a-custom-channel
     """
 
+    server: FrontServer
+
     def __init__(
         self,
         *,

@@ -277,6 +277,24 @@ class ControlledClock:
             raise InvalidSetting(f"advance: {seconds:g} s is back in time")
         return self.advance_to(self.now() + seconds)
 
+    def set(self, at: float) -> list[Delivery]:
+        """Put the time to a moment in Unix seconds, and run what falls due until then.
+
+        It may go back only while nothing has happened yet: Front's times never run backwards.
+        Returns the deliveries this caused. Raises `InvalidSetting`.
+        """
+        company = self._company
+        with company.lock:
+            if at < company.clock.now():
+                if company.store.events or company.store.accepted or company.schedule:
+                    raise InvalidSetting(
+                        f"clock: {at:.3f} is before {company.clock.timestamp():.3f}, and messages "
+                        "have times already; set it before the first message, or reset"
+                    )
+                company.clock.set_back(at)
+                return []
+        return self.advance_to(at)
+
     def advance_to(self, at: float) -> list[Delivery]:
         """As `advance`, up to the moment `at` in Unix seconds of the account's clock."""
         company, caused = self._company, list[str]()

@@ -6,6 +6,8 @@ from itertools import count
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from front_emulator.account import Account
+from front_emulator.admin import create_admin
 from front_emulator.courier import Courier
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.channels import channel_settings
@@ -53,7 +55,8 @@ class FrontServer:
             base_url=lambda: self.public_url,
             on_request=on_request or _ignore,
         )
-        self.app = create_app(self.accounts, surroundings)
+        admin = create_admin(self, self.access)
+        self.app = create_app(self.accounts, surroundings, beside=[admin])
         self.courier = Courier(lambda: self.url, on_delivery or _ignore)
         self._timekeeper = Timekeeper(self.courier.dispatch)
         self._server = WsgiServer(self.app, host, port)
@@ -94,8 +97,9 @@ class FrontServer:
 
     def create_company(
         self,
-        seed: str,
+        seed: str | None = None,
         *,
+        name: str | None = None,
         settings: Settings | None = None,
         channel: dict[str, Any] | None = None,
         token: str | None = None,
@@ -104,18 +108,20 @@ class FrontServer:
     ) -> Company:
         """An isolated account with an inbox, teammates and a custom channel.
 
+        Without a `seed` it has one of its own, so that its ids are no other account's.
         `channel` has settings of that channel, `people` is how many teammates are made up
         besides the three that are always there. Raises `InvalidSetting`.
         """
         plan = fixture("default_company")
+        serial = next(self._serials)
         company = Company(
-            seed,
-            name=plan["name"],
+            f"company {serial}" if seed is None else seed,
+            name=name or plan["name"],
             slug=plan["slug"],
             settings=settings,
             token=token,
             secret=secret,
-            serial=next(self._serials),
+            serial=serial,
         )
         for teammate in plan["teammates"]:
             company.add_teammate(**teammate)
@@ -131,6 +137,10 @@ class FrontServer:
         company.on_cancelled = lambda: self.courier.call_off(company)
         self.accounts.add(company)
         return company
+
+    def account(self, company: Company) -> Account:
+        """A company as a test uses it."""
+        return Account(self, company)
 
     def watch(self, company: Company) -> None:
         """Have the company's next event run when it is due."""

@@ -33,6 +33,11 @@ def path(kind: Kind, name: str) -> Path:
     return file
 
 
+def names(kind: Kind, folder: str) -> list[str]:
+    """The names of a folder's files in `kind`, as `schema` and `fixture` take them."""
+    return [f"{folder}/{file.stem}" for file in sorted((_folder(kind) / folder).glob("*.json"))]
+
+
 def _read(kind: Kind, name: str) -> Any:
     return json.loads(path(kind, f"{name}.json").read_text("utf-8"))
 

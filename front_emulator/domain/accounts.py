@@ -7,11 +7,12 @@ from front_emulator.domain.errors import InvalidSetting
 
 
 class Accounts:
-    """The companies of one emulator, by token. Safe to use from any thread."""
+    """The companies of one emulator, by token and by id. Safe to use from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._by_token: dict[str, Company] = {}
+        self._by_id: dict[str, list[Company]] = {}
 
     def add(self, company: Company) -> None:
         """Raises `InvalidSetting` when another company has the same API token."""
@@ -19,13 +20,25 @@ class Accounts:
             if company.api_token in self._by_token:
                 raise InvalidSetting("api_token: another company of this emulator has it already")
             self._by_token[company.api_token] = company
+            self._by_id.setdefault(company.id, []).append(company)
 
     def remove(self, company: Company) -> None:
         with self._lock:
-            self._by_token.pop(company.api_token, None)
+            if self._by_token.pop(company.api_token, None) is None:
+                return
+            alike = self._by_id[company.id]
+            alike.remove(company)
+            if not alike:
+                del self._by_id[company.id]
 
     def by_token(self, token: str) -> Company | None:
         return self._by_token.get(token)
+
+    def by_id(self, company_id: str) -> Company | None:
+        """The company of an id; of several that were made of the same seed, the last one."""
+        with self._lock:
+            alike = self._by_id.get(company_id)
+            return alike[-1] if alike else None
 
     def latest(self) -> Company | None:
         """The company added last: whose journal tells of requests with no known token."""

@@ -72,6 +72,14 @@ class Clock:
         self._held_at = state.held_at
         self._ahead = wall_time() + state.ahead - monotonic()
 
+    def set_back(self, at: float) -> None:
+        """Put the time to `at`, earlier than now; a frozen clock stays frozen."""
+        earlier = self.now() - at
+        if self._held_at is None:
+            self._ahead -= earlier
+        else:
+            self._held_at -= earlier
+
     def until(self, at: float) -> float:
         """Seconds of the company's time left until `at`, at least 0."""
         return max(at - self.now(), 0.0)

@@ -64,6 +64,10 @@ class Schedule:
             heapq.heappop(self._heap)
         return self._heap[0] if self._heap else None
 
+    def upcoming(self, limit: int) -> list[Due]:
+        """What falls due first, second and so on."""
+        return heapq.nsmallest(limit, self._live.values())
+
     def next_until(self, until: float) -> Due | None:
         """What falls due first, if that is not after `until`."""
         due = self.next()

@@ -14,6 +14,7 @@ _HEADER_LENGTH = 500
 _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa1-\xff]")
 
 _STATUSES: tuple[tuple[type[errors.Refusal], int, str], ...] = (
+    (errors.MalformedBody, 400, "Bad request"),
     (errors.InvalidBody, 400, "Bad request"),
     (errors.InvalidQuery, 400, "Bad request"),
     (errors.Unauthenticated, 401, "Unauthenticated"),
@@ -47,13 +48,16 @@ def refused(refusal: errors.Refusal) -> Response:
     if isinstance(refusal, errors.MalformedBody):
         response = answer({"_error": {"message": refusal.message}}, 400)
     else:
-        status, title = next(
-            (status, title) for kind, status, title in _STATUSES if isinstance(refusal, kind)
-        )
+        status, title = status_and_title(refusal)
         response = error(status, title, refusal.message, refusal.details)
     if refusal.hint:
         response.headers[HINT_HEADER] = header_text(refusal.hint)
     return response
+
+
+def status_and_title(refusal: errors.Refusal) -> tuple[int, str]:
+    """The HTTP status of a refusal, and what Front calls it."""
+    return next((status, title) for kind, status, title in _STATUSES if isinstance(refusal, kind))
 
 
 def error(status: int, title: str, message: str, details: tuple[str, ...] = ()) -> Response:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Blueprint, Flask, Response, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchPath
 
@@ -14,13 +14,13 @@ from front_emulator.domain.clock import wall_time
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
 from front_emulator.domain.errors import Refusal
-from front_emulator.web import faults
+from front_emulator.web import faults, problems
 from front_emulator.web.access import Access
-from front_emulator.web.admin import PREFIX, create_admin, problem
 from front_emulator.web.answers import error, refused
 from front_emulator.web.call import Call, View
 from front_emulator.web.core_api import ROUTES
 from front_emulator.web.exchange import Exchange, current_request
+from front_emulator.web.problems import PREFIX, problem
 from front_emulator.wire import rate_limits
 from front_emulator.wire.links import link_base
 
@@ -40,26 +40,29 @@ class Surroundings:
     on_request: Callable[[Company, RequestRecord], None]
 
 
-def create_app(accounts: Accounts, surroundings: Surroundings) -> Flask:
-    """Front's API for the companies in `accounts`, and the admin API beside it."""
+def create_app(
+    accounts: Accounts, surroundings: Surroundings, beside: Iterable[Blueprint] = ()
+) -> Flask:
+    """Front's API for the companies in `accounts`, and what is served `beside` it."""
     app = Flask("front_emulator", static_folder=None)
     app.url_map.merge_slashes = False
-    app.register_blueprint(create_admin(accounts, surroundings.access))
+    for blueprint in beside:
+        app.register_blueprint(blueprint)
     for route in ROUTES:
         app.add_url_rule(
             route.path,
             endpoint=f"{route.method} {route.path}",
-            view_func=_authenticated(route.view, surroundings),
+            view_func=_authenticated(route.view),
             methods=[route.method],
             provide_automatic_options=False,
         )
-    _guard(app, accounts, surroundings.access)
+    _guard(app, accounts, surroundings)
     _journal(app, surroundings.on_request)
     app.wsgi_app = _Slashless(app.wsgi_app)  # type: ignore[method-assign]
     return app
 
 
-def _authenticated(view: View, surroundings: Surroundings) -> Callable[..., Response]:
+def _authenticated(view: View) -> Callable[..., Response]:
     def answer_call(**variables: str) -> Response:
         exchange: Exchange = g.exchange
         rule = exchange.fault
@@ -68,7 +71,7 @@ def _authenticated(view: View, surroundings: Surroundings) -> Callable[..., Resp
         call = Call(
             exchange.request,
             company,
-            lambda: link_base(company, surroundings.base_url() or exchange.own_base),
+            lambda: link_base(company, exchange.base),
             exchange.raw_body,
             delay,
         )
@@ -79,14 +82,14 @@ def _authenticated(view: View, surroundings: Surroundings) -> Callable[..., Resp
     return answer_call
 
 
-def _guard(app: Flask, accounts: Accounts, access: Access) -> None:
+def _guard(app: Flask, accounts: Accounts, surroundings: Surroundings) -> None:
     """Refuse what must not get in, read the body of what may, and word every error."""
 
     @app.before_request
     def check_and_read() -> Response | None:
-        exchange = g.exchange = Exchange(current_request(), accounts)
+        exchange = g.exchange = Exchange(current_request(), accounts, surroundings.base_url())
         headers = exchange.request.headers
-        reason = access.refusal_of(headers.get("Host", ""), headers.get("Origin"))
+        reason = surroundings.access.refusal_of(headers.get("Host", ""), headers.get("Origin"))
         if reason is not None:
             return _error(403, "Forbidden", reason)
         exchange.read_body()
@@ -94,7 +97,8 @@ def _guard(app: Flask, accounts: Accounts, access: Access) -> None:
 
     @app.errorhandler(Refusal)
     def front_refusal(refusal: Refusal) -> Response:
-        return refused(refusal)
+        is_admins = request.path.startswith(PREFIX)
+        return problems.refused(refusal) if is_admins else refused(refusal)
 
     @app.errorhandler(HTTPException)
     def http_error(exception: HTTPException) -> Response:

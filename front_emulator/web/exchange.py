@@ -13,9 +13,9 @@ from front_emulator.domain.faults import FaultRule
 from front_emulator.domain.settings import Settings
 from front_emulator.web import bodies
 from front_emulator.web.access import hostname_of
-from front_emulator.web.admin import PREFIX
 from front_emulator.web.answers import HINT_HEADER
 from front_emulator.web.call import company_of
+from front_emulator.web.problems import PREFIX
 
 JOURNALLED_BYTES = 64 * 1024
 
@@ -25,12 +25,15 @@ _DEFAULTS = Settings()
 class Exchange:
     """One request: when it began, whose it is, and its body once that is read."""
 
-    def __init__(self, request: Request, accounts: Accounts) -> None:
+    def __init__(
+        self, request: Request, accounts: Accounts, public_base: str | None = None
+    ) -> None:
         self.started = monotonic()
         self.request = request
         self.raw_body = b""
         self.fault: FaultRule | None = None
         self._accounts = accounts
+        self._public_base = public_base
         self._company: Company | None = None
         self._refusal: Unauthenticated | None = None
         try:
@@ -39,8 +42,13 @@ class Exchange:
             self._refusal = refusal
 
     @property
-    def own_base(self) -> str:
-        """The base URL the request was sent to; the server's own where Host names none."""
+    def base(self) -> str:
+        """What links in the answer start with: the public address, else that of the request.
+
+        Where its Host names none, that is the server's own.
+        """
+        if self._public_base:
+            return self._public_base
         environ = self.request.environ
         host = environ.get("HTTP_HOST", "")
         if not hostname_of(host):

@@ -1,0 +1,102 @@
+"""Entities as the admin API shows them; schemas/admin/ describes each."""
+
+import base64
+from typing import Any
+
+from front_emulator.account import Account
+from front_emulator.domain.clock import Clock
+from front_emulator.domain.company import Company
+from front_emulator.domain.entities import Channel, DeliveryRecord, WireRequest, WireResponse
+from front_emulator.domain.schedule import Due
+
+Json = dict[str, Any]
+
+
+def company(account: Account, base: str) -> Json:
+    """An account with all that a client needs to use it; `base` is what addresses start with."""
+    shown = account.company
+    with shown.lock:
+        inbox_id = next(iter(shown.store.inboxes))
+        return {
+            "id": shown.id,
+            "name": shown.name,
+            "seed": shown.seed,
+            "api_token": shown.api_token,
+            "api_secret": shown.api_secret,
+            "inbox": {"id": inbox_id},
+            "channel": channel(shown.store.channels[account.channel.id], base),
+            "clock": clock(shown.clock),
+            "conversations": len(shown.store.conversations),
+            "messages": len(shown.store.messages),
+        }
+
+
+def channel(shown: Channel, base: str) -> Json:
+    return {
+        "id": shown.id,
+        "name": shown.name,
+        "address": shown.address,
+        "incoming_url": f"{base}/channels/{shown.id}/incoming_messages",
+        "outgoing_url": shown.settings.webhook_url,
+    }
+
+
+def clock(shown: Clock) -> Json:
+    return {"now": shown.timestamp(), "is_frozen": shown.is_frozen}
+
+
+def due(of: Company, shown: Due) -> Json:
+    """What falls due: a message that appears or a delivery that leaves."""
+    return {
+        "at": round(shown.at, 3),
+        "in": round(of.clock.until(shown.at), 3),
+        "action": shown.action,
+        "key": shown.key,
+    }
+
+
+def delivery(record: DeliveryRecord) -> Json:
+    """One attempt to send a message; `ok` is null until its outcome is known."""
+    outcome = record.outcome
+    return {
+        "id": record.id,
+        "message_id": record.message_id,
+        "conversation_id": record.conversation_id,
+        "channel_id": record.channel_id,
+        "ok": None if outcome is None else outcome.error_type is None,
+        "error_type": outcome and outcome.error_type,
+        "reason": outcome and outcome.reason,
+        "warning": outcome and outcome.warning,
+        "status": record.response and record.response.status,
+        "state": record.state,
+        "attempt": record.attempt,
+        "due_at": round(record.due_at, 3),
+        "started_at": record.started_at,
+        "duration": record.duration and round(record.duration, 6),
+        "request": record.request and request(record.request),
+        "response": record.response and response(record.response),
+    }
+
+
+def request(sent: WireRequest) -> Json:
+    return {
+        "method": sent.method,
+        "url": sent.url,
+        "headers": dict(sent.headers),
+        **text(sent.body),
+    }
+
+
+def response(got: WireResponse) -> Json:
+    return {"status": got.status, "headers": dict(got.headers), **text(got.body)}
+
+
+def text(body: bytes) -> dict[str, str]:
+    """A body as text, and in base64 where it is none."""
+    try:
+        return {"body": body.decode()}
+    except UnicodeDecodeError:
+        return {
+            "body": body.decode("utf-8", "replace"),
+            "body_base64": base64.b64encode(body).decode(),
+        }
