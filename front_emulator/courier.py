@@ -3,9 +3,10 @@
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from front_emulator import transport
+from front_emulator import delivery_faults, transport
+from front_emulator.delivery_faults import Met
 from front_emulator.domain import sending
 from front_emulator.domain.clock import monotonic, wall_time
 from front_emulator.domain.company import Company
@@ -14,6 +15,8 @@ from front_emulator.wire import js_json, outcomes, serializers, signing
 from front_emulator.wire.links import link_base
 
 Lane = tuple[Company, str]
+
+_NO_URL = "The channel has no Outgoing URL to send messages to"
 
 
 class Courier:
@@ -60,7 +63,7 @@ class Courier:
         with self._idle:
             waiting = self._lanes.get((company, conversation_id))
         turns = 1 if waiting is None else len(waiting) + 2
-        return turns * company.settings.delivery_timeout + 1
+        return turns * company.settings.delivery_timeout + company.faults.longest_delay + 1
 
     def call_off(self, company: Company) -> None:
         """Break off what is under way of a company: not a byte of it leaves from now on."""
@@ -105,25 +108,30 @@ class Courier:
 
     def _deliver(self, company: Company, delivery_id: str) -> DeliveryRecord | None:
         settings = company.settings
-        request = self._take_up(company, delivery_id)
-        if request is None:
-            return self._fail_without_url(company, delivery_id)
-        made = attempt(
-            lambda: transport.send(
-                request,
+        met = self._take_up(company, delivery_id)
+        if met is None:
+            company.on_scheduled()
+            return None
+        if met.outcome is not None:
+            return self._finish(company, delivery_id, met.outcome, met)
+
+        def send() -> WireResponse:
+            return transport.send(
+                met.request,
                 timeout=settings.delivery_timeout,
                 follow_redirects=settings.follow_redirects,
                 use_environment_proxies=settings.use_environment_proxies,
                 on_start=lambda deadline: self._watch(company, delivery_id, deadline),
-            ),
+            )
+
+        made = attempt(
+            lambda: met.through(send),
             settings.delivery_timeout,
             needs_type=settings.untyped_answer == "failed",
         )
         with self._idle:
             self._under_way.pop((company, delivery_id), None)
-        return self._finish(
-            company, delivery_id, made.outcome, request, made.response, made.duration
-        )
+        return self._finish(company, delivery_id, made.outcome, met, made)
 
     def _watch(self, company: Company, delivery_id: str, deadline: transport.Deadline) -> None:
         with self._idle:
@@ -132,16 +140,14 @@ class Courier:
         if record is None or record.request is None:
             deadline.cut()
 
-    def _take_up(self, company: Company, delivery_id: str) -> WireRequest | None:
-        """The request to send; None when the channel has no URL or there is nothing to do."""
+    def _take_up(self, company: Company, delivery_id: str) -> Met | None:
+        """What to send, or the outcome of sending nothing; None when there is nothing to do."""
         with company.lock:
             record = _due(company, delivery_id)
             if record is None:
                 return None
             message = company.store.messages[record.message_id]
-            url = company.store.channels[record.channel_id].settings.webhook_url
-            if not url:
-                return None
+            url = company.store.channels[record.channel_id].settings.webhook_url or ""
             base = link_base(company, self._base_url())
             body = js_json.dumps(serializers.delivered_message(company, base, message))
             request = custom_channel_request(
@@ -152,28 +158,37 @@ class Courier:
                 scheme=company.settings.delivery_signature,
                 at=_signed_at(company),
             )
-            sending.begin(company, delivery_id, request)
-            return request
-
-    def _fail_without_url(self, company: Company, delivery_id: str) -> DeliveryRecord | None:
-        reason = "The channel has no Outgoing URL to send messages to"
-        return self._finish(company, delivery_id, outcomes.of_failure(reason))
+            met = delivery_faults.meet(company, record, request)
+            if met is None or met.outcome is not None:
+                return met
+            if not url:
+                return replace(met, outcome=outcomes.of_failure(_NO_URL))
+            sending.begin(company, delivery_id, met.request, met.note)
+            return met
 
     def _finish(
         self,
         company: Company,
         delivery_id: str,
         outcome: Outcome,
-        request: WireRequest | None = None,
-        response: WireResponse | None = None,
-        duration: float | None = None,
+        met: Met,
+        made: "Attempt | None" = None,
     ) -> DeliveryRecord | None:
         """Apply the outcome, unless a reset or a restored snapshot came between."""
         with company.lock:
             record = _due(company, delivery_id)
-            if record is None or record.request is not request:
+            if record is None or record.request is not (None if made is None else met.request):
                 return None
-            record = sending.finish(company, delivery_id, outcome, response, duration)
+            record = sending.finish(
+                company,
+                delivery_id,
+                outcome,
+                None if made is None else made.response,
+                None if made is None else made.duration,
+                met.note,
+            )
+            delivery_faults.let_pass(company, record)
+        company.on_scheduled()
         self._on_delivered(company, record)
         return record
 

@@ -216,6 +216,11 @@ class Delivery:
         return None if outcome is None else outcome.warning
 
     @property
+    def fault(self) -> str | None:
+        """What went wrong with it on purpose: `fault flt_1, 1 of 2: sent twice…`."""
+        return self._record.fault
+
+    @property
     def status(self) -> int | None:
         """The HTTP status of the answer; None when there was none."""
         __tracebackhide__ = True
@@ -270,7 +275,8 @@ class ControlledClock:
     def advance(self, seconds: float) -> list[Delivery]:
         """Move the time on and run what falls due meanwhile, in order, in this thread.
 
-        Returns the deliveries this caused, each with its outcome. Raises `InvalidSetting`
+        Returns the deliveries this caused, each with its outcome; one that a fault holds up
+        counts when it leaves. Raises `InvalidSetting`
         for a negative number.
         """
         if seconds < 0:
@@ -297,10 +303,11 @@ class ControlledClock:
 
     def advance_to(self, at: float) -> list[Delivery]:
         """As `advance`, up to the moment `at` in Unix seconds of the account's clock."""
-        company, caused = self._company, list[str]()
+        company, caused = self._company, dict[str, None]()
 
         def deliver(company: Company, delivery_id: str) -> None:
-            caused.append(delivery_id)
+            caused.pop(delivery_id, None)
+            caused[delivery_id] = None
             self._courier.deliver(company, delivery_id)
 
         with company.lock:
@@ -312,7 +319,8 @@ class ControlledClock:
             company.clock.move_to(at)
         if not was_frozen:
             self.resume()
-        return [Delivery(company, delivery_id) for delivery_id in caused]
+        deliveries = [Delivery(company, delivery_id) for delivery_id in caused]
+        return [delivery for delivery in deliveries if delivery.state != "scheduled"]
 
     def _step(self, target: float) -> bool:
         with self._company.lock:

@@ -31,6 +31,8 @@ def delivery_line(record: DeliveryRecord) -> str:
         line += f"  {outcome.error_type}: {outcome.reason}"
     if outcome is not None and outcome.warning is not None:
         line += f"  ({outcome.warning})"
+    if record.fault is not None:
+        line += f"  ({record.fault})"
     return f"{line}  {record.message_id}"
 
 

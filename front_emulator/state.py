@@ -5,9 +5,8 @@ along by itself.
 """
 
 import json
-from dataclasses import asdict, dataclass, fields, make_dataclass
+from dataclasses import dataclass, fields, make_dataclass
 from functools import cache
-from math import inf
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -19,7 +18,8 @@ from front_emulator.domain.clock import ClockState
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
 from front_emulator.domain.errors import InvalidSetting, InvalidState
-from front_emulator.domain.faults import Fault, FaultState
+from front_emulator.domain.fault import Fault
+from front_emulator.domain.faults import FaultState
 from front_emulator.domain.journal import Journal, Record
 from front_emulator.domain.schedule import Action, Schedule
 from front_emulator.domain.settings import Settings, changed, document
@@ -51,11 +51,13 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class SavedFault:
-    """A fault in force, how often it fired, and what is not as by default."""
+    """A fault in force: its options, how often it was met and fired, and when it ends."""
 
     id: str
-    fired: int
     fault: dict[str, Any]
+    met: int
+    fired: int
+    ends_at: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ def export(company: Company) -> Json:
         "schedule": [SavedDue(due.at, due.action, due.key) for due in snapshot.schedule],
         "requests": list(snapshot.requests),
         "deliveries": list(snapshot.deliveries),
-        "faults": [SavedFault(f.id, f.fired, _finite(f.fault)) for f in snapshot.faults],
+        "faults": [
+            SavedFault(f.id, f.fault.options, f.met, f.fired, f.ends_at) for f in snapshot.faults
+        ],
     }
     exported: Json = msgspec.to_builtins(told)
     return exported
@@ -254,7 +258,9 @@ def _snapshot(file: Any) -> Snapshot:
         schedule=schedule,
         requests=_journal(file.requests),
         deliveries=_journal(file.deliveries),
-        faults=tuple(FaultState(f.id, _as_fault(f.fault), f.fired) for f in file.faults),
+        faults=tuple(
+            FaultState(f.id, Fault.of(**f.fault), f.met, f.fired, f.ends_at) for f in file.faults
+        ),
     )
 
 
@@ -290,15 +296,3 @@ def _check_references(store: Store, file: Any) -> None:
             raise InvalidState(f"due event {due.key} is not among its deliveries")
     if not store.channels or not store.teammates:
         raise InvalidState("an account has a channel and a teammate at least")
-
-
-def _finite(fault: Fault) -> Json:
-    """A fault without infinity, which JSON has not, and without what is as by default."""
-    given = {name: value for name, value in asdict(fault).items() if value is not None}
-    return {name: "never" if value == inf else value for name, value in given.items()}
-
-
-def _as_fault(told: Json) -> Fault:
-    given = {name: inf if value == "never" else value for name, value in told.items()}
-    fault: Fault = msgspec.convert(given, Fault)
-    return fault

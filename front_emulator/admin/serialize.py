@@ -67,6 +67,7 @@ def delivery(record: DeliveryRecord) -> Json:
         "error_type": outcome and outcome.error_type,
         "reason": outcome and outcome.reason,
         "warning": outcome and outcome.warning,
+        "fault": record.fault,
         "status": record.response and record.response.status,
         "state": record.state,
         "attempt": record.attempt,

@@ -61,6 +61,7 @@ class WireLog:
             error_type=outcome and outcome.error_type,
             reason=outcome and outcome.reason,
             duration=record.duration,
+            fault=record.fault,
         )
 
     def _write_json(self, **line: Any) -> None:

@@ -13,7 +13,8 @@ from front_emulator.contract.driving import Drive, Driver, Hint
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.entities import AcceptedMessage, Message, RequestRecord
 from front_emulator.domain.errors import InvalidSetting
-from front_emulator.domain.faults import Fault
+from front_emulator.domain.fault import Fault
+from front_emulator.domain.fault_match import Match
 
 SENDING = "POST /channels/*/in*_messages"
 """What an integration sends messages with: incoming_messages, or inbound_messages."""
@@ -209,7 +210,7 @@ class Sending:
 
     def concerning(self, fault: Fault) -> Fault:
         """The fault, for this message alone."""
-        return replace(fault, on=SENDING, containing=self._marker or None)
+        return replace(fault, match=Match(on=SENDING, containing=self._marker or None))
 
     @property
     def has_failed(self) -> bool:

@@ -9,7 +9,7 @@ from front_emulator.contract.api_bench import ApiBench, Attempt, Sending
 from front_emulator.contract.bench import Bench
 from front_emulator.contract.model import Exchange, Finding, Play, Verdict
 from front_emulator.domain.entities import RequestRecord
-from front_emulator.domain.faults import Fault
+from front_emulator.domain.fault import Fault
 
 _TOLERANCE = 0.02
 """Seconds that timers of other programs may end early."""

@@ -56,7 +56,7 @@ class Company:
         self.api_secret = secret or self.ids.secret("secret")
         self.store = Store()
         self.schedule = Schedule()
-        self.faults = Faults(self.ids)
+        self.faults = Faults(self.ids, self.clock)
         self.requests: Journal[RequestRecord] = Journal()
         self.deliveries: Journal[DeliveryRecord] = Journal()
         self.snapshots: dict[str, Snapshot] = {}

@@ -268,7 +268,7 @@ class DeliveryRecord:
     """One attempt to send a message to the channel's Outgoing URL.
 
     `before` is the conversation as it was before the message, which `archived` and
-    `assigned` it: what an undo goes back to.
+    `assigned` it: what an undo goes back to. `fault` says what went wrong with it on purpose.
     """
 
     id: str
@@ -286,6 +286,7 @@ class DeliveryRecord:
     duration: float | None = None
     request: WireRequest | None = None
     response: WireResponse | None = None
+    fault: str | None = None
 
     @property
     def is_over(self) -> bool:

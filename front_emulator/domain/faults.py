@@ -1,121 +1,40 @@
-"""Faults: which requests Front answers badly on purpose, how, and how often."""
+"""An account's faults: what goes wrong on purpose, how often it has, and when it ends."""
 
-import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar, Unpack
 
-from front_emulator.domain.errors import InvalidSetting
+from front_emulator.domain.clock import Clock
+from front_emulator.domain.fault import Fault, FaultOptions
+from front_emulator.domain.fault_effects import AnswerEffect, DeliveryEffect, Effect
+from front_emulator.domain.fault_match import Headers
 from front_emulator.domain.ids import Ids
+
+E_co = TypeVar("E_co", bound=Effect, covariant=True)
+E = TypeVar("E", bound=Effect)
 
 HELD_AT_MOST = 200
 """Connections an account's faults keep open at once; the next one is closed instead."""
 
-_ON = re.compile(r"(?:(?P<method>[A-Z]+|\*) )?(?P<path>[/*]\S*)")
-_METHODS = frozenset({"*", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """What happens to which requests. Times are in seconds.
-
-    - `on`: `POST /channels/*/incoming_messages`, or a path alone; `*` stands for anything
-      within a segment, `**` for any number of segments.
-    - `containing`: only requests whose body contains this text.
-    - `status`: the answer, with Front's text for it unless `message` or a raw `body` is given;
-      `retry_after` adds the header, and `is_tiered` makes a 429 that of the burst tier.
-    - `hang`: no answer; the connection is closed after `held_for`.
-    - `reset`: no answer; the connection is reset.
-    - `latency`: what the answer is late by. The request takes effect at once.
-    - `takes_effect`: whether the request does what it asks for, whatever the answer. Only a
-      fault without `status`, `hang` and `reset` always lets it.
-    - `processing_delay`: between the 202 and the message's existence; infinite for never.
-    - `times`: how often it happens, None for always.
-
-    Raises `InvalidSetting`.
-    Front pages: dev.frontapp.com/docs/errors, dev.frontapp.com/docs/rate-limiting
-    """
-
-    on: str = "*"
-    containing: str | None = None
-    status: int | None = None
-    message: str | None = None
-    body: str | None = None
-    retry_after: float | None = None
-    is_tiered: bool = False
-    hang: bool = False
-    held_for: float = 60.0
-    reset: bool = False
-    latency: float = 0.0
-    takes_effect: bool = False
-    processing_delay: float | None = None
-    times: int | None = None
-
-    def __post_init__(self) -> None:
-        _check_on(self.on)
-        _check_seconds("latency", self.latency)
-        _check_seconds("held_for", self.held_for)
-        _check_seconds("retry_after", self.retry_after)
-        _check_seconds("processing_delay", self.processing_delay, may_be_infinite=True)
-        if self.times is not None and self.times < 1:
-            raise InvalidSetting(f"times: {self.times} should be at least 1")
-        self._check_answer()
-        self._check_effect()
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the client gets an answer at all."""
-        return not (self.hang or self.reset)
-
-    @property
-    def lets_through(self) -> bool:
-        """Whether the request does what it asks for."""
-        return self.takes_effect or (self.status is None and self.is_answered)
-
-    def concerns(self, method: str, path: str, body: bytes) -> bool:
-        """Whether it is about such a request; `path` is without query and decoded."""
-        if re.fullmatch(_pattern(self.on), f"{method} {path}") is None:
-            return False
-        return self.containing is None or self.containing.encode() in body
-
-    def _check_answer(self) -> None:
-        named = [name for name in ("status", "hang", "reset") if getattr(self, name)]
-        if len(named) > 1:
-            raise InvalidSetting(f"{' and '.join(named)}: a request is answered in one way")
-        if self.status is not None and not 200 <= self.status <= 599:
-            raise InvalidSetting(f"status: {self.status} is no status of an answer (200 to 599)")
-        if self.status is None:
-            for name in ("message", "body", "retry_after"):
-                if getattr(self, name) is not None:
-                    raise InvalidSetting(f"{name}: needs a status")
-        if self.is_tiered and self.status != 429:
-            raise InvalidSetting("is_tiered: only a 429 has a tier")
-
-    def _check_effect(self) -> None:
-        if self.lets_through and self.is_answered and self.status is None:
-            if not self.latency and self.processing_delay is None:
-                raise InvalidSetting(
-                    "fault: nothing would happen; give status, hang, reset, latency or "
-                    "processing_delay"
-                )
-        elif self.processing_delay is not None and not self.takes_effect:
-            raise InvalidSetting("processing_delay: needs takes_effect=True beside this answer")
-
 
 class FaultRule:
-    """A fault in force, and how often it `fired`; as a context manager, for as long as that."""
+    """A fault in force, and how often it `fired`; as a context manager, for as long as that.
 
-    def __init__(self, faults: "Faults", rule_id: str, fault: Fault) -> None:
+    `met` counts what it is about, also where it did not fire.
+    """
+
+    def __init__(self, faults: "Faults", rule_id: str, fault: Fault, ends_at: float | None) -> None:
         self._faults = faults
         self.id = rule_id
         self.fault = fault
+        self.ends_at = ends_at
+        self.met = 0
         self.fired = 0
 
     def __repr__(self) -> str:
-        limit = "" if self.fault.times is None else f" of {self.fault.times}"
-        return f"<FaultRule {self.id} on {self.fault.on}, fired {self.fired}{limit}>"
+        return f"<FaultRule {self.id} {self.fault.options}, fired {self.fired}{self.of_times}>"
 
     def __enter__(self) -> Self:
         return self
@@ -129,9 +48,20 @@ class FaultRule:
         self.remove()
 
     @property
+    def of_times(self) -> str:
+        """` of 3`, or nothing where there is no limit."""
+        times = self.fault.limits.times
+        return "" if times is None else f" of {times}"
+
+    def has_ended(self, now: float) -> bool:
+        """Whether its time is over; `now` in Unix seconds of the company's clock."""
+        return self.ends_at is not None and now >= self.ends_at
+
+    @property
     def is_spent(self) -> bool:
         """Whether it fired as often as it should."""
-        return self.fault.times is not None and self.fired >= self.fault.times
+        times = self.fault.limits.times
+        return times is not None and self.fired >= times
 
     def remove(self) -> None:
         """End it; what hangs because of it is let go. Nothing happens if it has ended."""
@@ -144,19 +74,37 @@ class FaultState:
 
     id: str
     fault: Fault
+    met: int
     fired: int
+    ends_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Firing(Generic[E_co]):
+    """One time that a rule fired; `number` counts from 1, `latency` is what was drawn for it."""
+
+    rule: FaultRule
+    effect: E_co
+    number: int
+    latency: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """`fault flt_1, 2 of 3`"""
+        return f"fault {self.rule.id}, {self.number}{self.rule.of_times}"
 
 
 class Faults:
-    """An account's faults. Of several that concern a request, the first added happens.
+    """An account's faults. Of several that concern a request or delivery, the first added happens.
 
     One that is spent makes room for the next, so that faults can be queued; it stays listed
-    until it is removed. `active` is empty when no request needs to be looked at.
+    until it is removed. `active` is empty when nothing needs to be looked at.
     """
 
-    def __init__(self, ids: Ids) -> None:
+    def __init__(self, ids: Ids, clock: Clock) -> None:
         self.active: tuple[FaultRule, ...] = ()
         self._ids = ids
+        self._clock = clock
         self._lock = threading.Lock()
         self._rules: dict[str, FaultRule] = {}
         self._held: dict[Callable[[], None], FaultRule] = {}
@@ -167,48 +115,16 @@ class Faults:
     def __iter__(self) -> Iterator[FaultRule]:
         return iter(self.list())
 
-    def add(
-        self,
-        *,
-        on: str = "*",
-        containing: str | None = None,
-        status: int | None = None,
-        message: str | None = None,
-        body: str | None = None,
-        retry_after: float | None = None,
-        is_tiered: bool = False,
-        hang: bool = False,
-        held_for: float = 60.0,
-        reset: bool = False,
-        latency: float = 0.0,
-        takes_effect: bool = False,
-        processing_delay: float | None = None,
-        times: int | None = None,
-    ) -> FaultRule:
-        """Put a fault in force; for its options see `Fault`. Raises `InvalidSetting`."""
-        return self.put(
-            Fault(
-                on=on,
-                containing=containing,
-                status=status,
-                message=message,
-                body=body,
-                retry_after=retry_after,
-                is_tiered=is_tiered,
-                hang=hang,
-                held_for=held_for,
-                reset=reset,
-                latency=latency,
-                takes_effect=takes_effect,
-                processing_delay=processing_delay,
-                times=times,
-            )
-        )
+    def add(self, **options: Unpack[FaultOptions]) -> FaultRule:
+        """Put a fault in force; docs/faults.md lists its options. Raises `InvalidSetting`."""
+        return self.put(Fault.of(**options))
 
     def put(self, fault: Fault) -> FaultRule:
         """Put a fault in force."""
+        lasts = fault.limits.lasts
+        ends_at = None if lasts is None else self._clock.now() + lasts
         with self._lock:
-            rule = FaultRule(self, self._ids.next("flt"), fault)
+            rule = FaultRule(self, self._ids.next("flt"), fault, ends_at)
             self._rules[rule.id] = rule
             self._refresh()
         return rule
@@ -218,14 +134,17 @@ class Faults:
         self.clear()
         with self._lock:
             for state in states:
-                rule = self._rules[state.id] = FaultRule(self, state.id, state.fault)
-                rule.fired = state.fired
+                rule = FaultRule(self, state.id, state.fault, state.ends_at)
+                rule.met, rule.fired = state.met, state.fired
+                self._rules[rule.id] = rule
             self._refresh()
 
     @property
     def states(self) -> tuple[FaultState, ...]:
         """What `restore` takes."""
-        return tuple(FaultState(rule.id, rule.fault, rule.fired) for rule in self)
+        return tuple(
+            FaultState(rule.id, rule.fault, rule.met, rule.fired, rule.ends_at) for rule in self
+        )
 
     def get(self, rule_id: str) -> FaultRule | None:
         """The rule with an id, also one that is spent."""
@@ -239,12 +158,41 @@ class Faults:
         """End all of them."""
         self._end(self.list())
 
-    def take(self, method: str, path: str, body: bytes) -> FaultRule | None:
-        """The rule that a request runs into, counted as fired."""
+    def take_request(
+        self, method: str, path: str, body: bytes, headers: Headers = ()
+    ) -> Firing[AnswerEffect] | None:
+        """What a request to the API runs into, counted."""
         for rule in self.active:
-            if rule.fault.concerns(method, path, body) and self._fire(rule):
-                return rule
+            effect = rule.fault.effect
+            if (
+                isinstance(effect, AnswerEffect)
+                and rule.fault.match.concerns_request(method, path, body, headers)
+                and (firing := self._fire(rule, effect)) is not None
+            ):
+                return firing
         return None
+
+    def take_delivery(
+        self, channel_id: str, conversation_id: str, body: bytes, *, passes: bool = False
+    ) -> Firing[DeliveryEffect] | None:
+        """What a delivery runs into, counted. One that `passes` another is not put back."""
+        for rule in self.active:
+            effect = rule.fault.effect
+            if (
+                isinstance(effect, DeliveryEffect)
+                and not (passes and effect.delivery == "reorder")
+                and rule.fault.match.concerns_delivery(channel_id, conversation_id, body)
+                and (firing := self._fire(rule, effect)) is not None
+            ):
+                return firing
+        return None
+
+    @property
+    def longest_delay(self) -> float:
+        """Seconds that a fault may hold up a delivery."""
+        effects = (rule.fault.effect for rule in self.active)
+        delays = (effect.delay for effect in effects if isinstance(effect, DeliveryEffect))
+        return max(delays, default=0.0)
 
     def hold(self, rule: FaultRule, release: Callable[[], None]) -> bool:
         """Have `release` called when the rule ends; False where that is now.
@@ -267,16 +215,33 @@ class Faults:
         with self._lock:
             return tuple(self._rules.values())
 
-    def _fire(self, rule: FaultRule) -> bool:
+    def _fire(self, rule: FaultRule, effect: E) -> Firing[E] | None:
+        """Count that a rule is met; None where it lets this one pass."""
+        limits = rule.fault.limits
         with self._lock:
-            if rule.is_spent or rule.id not in self._rules:
-                return False
+            now = self._clock.now()
+            if rule.is_spent or rule.has_ended(now) or rule.id not in self._rules:
+                return None
+            rule.met += 1
+            if rule.met <= limits.skip:
+                return None
+            if limits.probability < 1 and self._draw(rule) >= limits.probability:
+                return None
             rule.fired += 1
             self._refresh()
-        return True
+            late = 0.0
+            if isinstance(effect, AnswerEffect):
+                late = effect.lateness.seconds(lambda: self._draw(rule))
+            return Firing(rule, effect, rule.fired, late)
+
+    def _draw(self, rule: FaultRule) -> float:
+        return self._ids.fraction(f"fault {rule.id}")
 
     def _refresh(self) -> None:
-        self.active = tuple(rule for rule in self._rules.values() if not rule.is_spent)
+        now = self._clock.now()
+        self.active = tuple(
+            rule for rule in self._rules.values() if not rule.is_spent and not rule.has_ended(now)
+        )
 
     def _end(self, rules: Sequence[FaultRule]) -> None:
         with self._lock:
@@ -287,29 +252,3 @@ class Faults:
             self._refresh()
         for release in releases:
             release()
-
-
-def _check_on(on: str) -> None:
-    match = _ON.fullmatch(on)
-    if match is None:
-        raise InvalidSetting(
-            f"on: {on!r} is neither a path nor METHOD and path, as in "
-            "'POST /channels/*/incoming_messages'"
-        )
-    if match["method"] not in (None, *_METHODS):
-        raise InvalidSetting(f"on: {match['method']!r} in {on!r} is no method")
-
-
-def _check_seconds(name: str, value: float | None, *, may_be_infinite: bool = False) -> None:
-    if value is None:
-        return
-    if not (0 <= value < float("inf") or (may_be_infinite and value == float("inf"))):
-        raise InvalidSetting(f"{name}: {value:g} should be a number of seconds, 0 or more")
-
-
-def _pattern(on: str) -> str:
-    method, _, path = on.rpartition(" ")
-    verb = "[A-Z]+" if method in ("", "*") else method
-    wild = {"**": ".*", "*": "[^/]*"}
-    parts = re.split(r"(\*\*|\*)", "**" if path == "*" else path)
-    return f"{verb} " + "".join(wild.get(part) or re.escape(part) for part in parts)

@@ -109,7 +109,7 @@ def undo(company: Company, delivery_id: str) -> DeliveryRecord:
     """
     with company.lock:
         record = known_delivery(company, delivery_id)
-        if not company.schedule.cancel(delivery_id):
+        if record.fault is not None or not company.schedule.cancel(delivery_id):
             raise Conflict(f"Delivery {delivery_id} is {record.state}: too late to undo")
         _restore(company, record)
         return _put(company, replace(record, state="undone"))
@@ -138,13 +138,25 @@ def resend(company: Company, message_id: str) -> DeliveryRecord:
     return record
 
 
-def begin(company: Company, delivery_id: str, request: WireRequest) -> None:
-    """Note that a delivery is on the wire. The company's lock must be held."""
-    record = known_delivery(company, delivery_id)
-    _put(
-        company,
-        replace(record, state="in_flight", request=request, started_at=company.clock.timestamp()),
-    )
+def begin(
+    company: Company, delivery_id: str, request: WireRequest, fault: str | None = None
+) -> None:
+    """Note that a delivery is on the wire, and what a fault did to it.
+
+    The company's lock must be held.
+    """
+    record = replace(known_delivery(company, delivery_id), state="in_flight", request=request)
+    _put(company, replace(record, started_at=company.clock.timestamp(), fault=fault))
+
+
+def put_back(company: Company, record: DeliveryRecord, seconds: float, fault: str) -> None:
+    """Have a delivery leave so many seconds from now, and note which fault holds it up.
+
+    The company's lock must be held.
+    """
+    record = replace(record, due_at=company.clock.now() + seconds, fault=fault)
+    company.schedule.add(record.due_at, "deliver", record.id)
+    _put(company, record)
 
 
 def finish(
@@ -153,6 +165,7 @@ def finish(
     outcome: Outcome,
     response: WireResponse | None = None,
     duration: float | None = None,
+    fault: str | None = None,
 ) -> DeliveryRecord:
     """Apply the outcome of a delivery: the message is sent, or stays a draft that failed.
 
@@ -160,7 +173,7 @@ def finish(
     """
     with company.lock:
         record = known_delivery(company, delivery_id)
-        record = replace(record, outcome=outcome, response=response, duration=duration)
+        record = replace(record, outcome=outcome, response=response, duration=duration, fault=fault)
         message = company.store.messages[record.message_id]
         if outcome.error_type is None:
             record = replace(record, state="sent")

@@ -49,7 +49,7 @@ def capture(company: Company) -> Snapshot:
         )
     for record in snapshot.deliveries:
         if not record.is_over and record.id not in snapshot.schedule:
-            due = replace(record, state="scheduled", request=None, started_at=None)
+            due = replace(record, state="scheduled", request=None, started_at=None, fault=None)
             snapshot.deliveries.put(due)
             snapshot.schedule.add(due.due_at, "deliver", due.id)
     return snapshot

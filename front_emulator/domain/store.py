@@ -117,6 +117,8 @@ class Store:
     threads: dict[ThreadKey, str] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     last_attempts: dict[str, str] = field(default_factory=dict)
+    overtaken: dict[str, str] = field(default_factory=dict)
+    """The delivery that a fault puts behind the next one of its conversation, by conversation."""
     bumps: int = 0
     attachments: dict[str, tuple[Attachment, str]] = field(
         init=False, default_factory=dict, metadata=_INDEX

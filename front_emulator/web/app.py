@@ -65,8 +65,8 @@ def create_app(
 def _authenticated(view: View) -> Callable[..., Response]:
     def answer_call(**variables: str) -> Response:
         exchange: Exchange = g.exchange
-        rule = exchange.fault
-        delay = rule.fault.processing_delay if rule is not None else None
+        firing = exchange.fault
+        delay = None if firing is None else firing.effect.exists_after
         company = exchange.authenticated()
         call = Call(
             exchange.request,

@@ -9,7 +9,8 @@ from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
 from front_emulator.domain.errors import Unauthenticated
-from front_emulator.domain.faults import FaultRule
+from front_emulator.domain.fault_effects import AnswerEffect
+from front_emulator.domain.faults import Firing
 from front_emulator.domain.settings import Settings
 from front_emulator.web import bodies
 from front_emulator.web.access import hostname_of
@@ -31,7 +32,7 @@ class Exchange:
         self.started = monotonic()
         self.request = request
         self.raw_body = b""
-        self.fault: FaultRule | None = None
+        self.fault: Firing[AnswerEffect] | None = None
         self._accounts = accounts
         self._public_base = public_base
         self._company: Company | None = None
@@ -70,14 +71,17 @@ class Exchange:
         settings = _DEFAULTS if self._company is None else self._company.settings
         self.raw_body = bodies.read(self.request, settings)
 
-    def find_fault(self) -> FaultRule | None:
+    def find_fault(self) -> Firing[AnswerEffect] | None:
         """The fault that the request runs into; the admin API has none."""
         company = self._company
         if company is None or not company.faults.active:
             return None
         path = self.request.path
         if not path.startswith(PREFIX):
-            self.fault = company.faults.take(self.request.method, path, self.raw_body)
+            headers = self.request.headers.items()
+            self.fault = company.faults.take_request(
+                self.request.method, path, self.raw_body, headers
+            )
         return self.fault
 
     def record(self, company: Company, response: Response) -> RequestRecord:

@@ -40,11 +40,22 @@ class Held:
         """Let it end now."""
         self._release.close()
 
+    def pause(self, seconds: float) -> bool:
+        """Wait on, from within `end`; False once it was released."""
+        self._released.settimeout(seconds)
+        try:
+            self._released.recv(1)
+        except (TimeoutError, BlockingIOError):
+            return True
+        return False
+
     def _run(self) -> None:
-        self._wait()
-        self._released.close()
-        self._release.close()
-        self._end()
+        try:
+            self._wait()
+            self._end()
+        finally:
+            self._released.close()
+            self._release.close()
 
     def _wait(self) -> None:
         deadline = monotonic() + self._seconds
@@ -88,4 +99,18 @@ def send_and_close(connection: socket.socket, data: bytes) -> None:
     """Send what may still reach somebody, and hang up."""
     with contextlib.suppress(OSError):
         connection.sendall(data)
+    close(connection)
+
+
+def drip_and_close(
+    connection: socket.socket, head: bytes, body: bytes, held: Held, pause: float
+) -> None:
+    """Send the body a byte at a time with these pauses, all the rest once `held` is released."""
+    with contextlib.suppress(OSError):
+        connection.sendall(head)
+        for sent in range(len(body)):
+            if not held.pause(pause):
+                connection.sendall(body[sent:])
+                break
+            connection.sendall(body[sent : sent + 1])
     close(connection)

@@ -8,25 +8,12 @@ from http import HTTPStatus
 from typing import Any
 
 from front_emulator.domain.entities import Outcome
+from front_emulator.domain.error_types import STATUS_OF
 from front_emulator.wire import js_json
 
-ERROR_TYPES = (
-    "bad_request",
-    "authentication_required",
-    "forbidden",
-    "not_found",
-    "request_timeout",
-    "too_many_requests",
-    "internal_error",
-)
+ERROR_TYPES = tuple(STATUS_OF)
 
-_BY_STATUS = {
-    401: "authentication_required",
-    403: "forbidden",
-    404: "not_found",
-    408: "request_timeout",
-    429: "too_many_requests",
-}
+_BY_STATUS = {status: error_type for error_type, status in STATUS_OF.items()}
 
 
 def of_answer(status: int, body: bytes, *, needs_type: bool = False) -> Outcome:

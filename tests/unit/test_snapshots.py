@@ -45,7 +45,8 @@ def rich_company() -> Company:
     with company.lock:
         assign(company, first.conversation_id, leela)
     reply = OutgoingMessage("Hello", author_id=leela, attachments=(upload,))
-    sending.reply(company, first.conversation_id, reply)
+    waiting = sending.reply(company, first.conversation_id, reply)
+    company.store.overtaken[first.conversation_id] = waiting.id
     sent = sending.compose(company, channel_of(company).id, OutgoingMessage("New", to=("amy",)))
     company.schedule.cancel(sent.id)
     sending.finish(company, sent.id, Outcome("forbidden", "No"))
@@ -53,7 +54,7 @@ def rich_company() -> Company:
     never = IncomingMessage("nobody", "Never")
     receiving.accept(company, channel_of(company).id, never, delay=float("inf"))
     company.faults.add(status=429, retry_after=1, times=2)
-    company.faults.take("GET", "/me", b"")
+    company.faults.take_request("GET", "/me", b"")
     company.configure(link_host="api2")
     tags.add(company, first.conversation_id, [tags.create(company, "urgent").id])
     comments.add(company, first.conversation_id, "A comment", author_id=leela)
@@ -79,7 +80,9 @@ def test_what_was_is_there_again_whatever_has_happened_since() -> None:
         restore(company, snapshot)
         assert content(company.store) == before
         assert company.settings.link_host == "api2"
-        assert [(rule.fault.status, rule.fired) for rule in company.faults] == [(429, 1)]
+        [rule] = company.faults
+        assert rule.fault.options == {"status": 429, "retry_after": 1, "times": 2}
+        assert (rule.met, rule.fired) == (1, 1)
         assert [due.action for due in company.schedule] == ["appear", "deliver"]
         assert len(company.deliveries) == 2
         assert company.clock.now() == BEGIN

@@ -171,7 +171,7 @@ def test_what_front_refuses_anyway_has_no_effect(api: Api) -> None:
 def test_a_connection_is_reset(
     api: Api, send: Callable[[], requests.Response], takes_effect: bool
 ) -> None:
-    api.front.faults.add(on=SENDING, reset=True, takes_effect=takes_effect, times=1)
+    api.front.faults.add(on=SENDING, answer="reset", takes_effect=takes_effect, times=1)
     with pytest.raises(requests.ConnectionError, match="reset by peer"):
         send()
     assert count(api.front) == takes_effect
@@ -182,14 +182,14 @@ def test_a_connection_is_reset(
 
 def test_a_reset_after_others_on_the_same_connection(api: Api) -> None:
     assert api.get("/me")
-    api.front.faults.add(reset=True, times=1)
+    api.front.faults.add(answer="reset", times=1)
     with pytest.raises(requests.ConnectionError):
         api.call("GET", "/me")
     assert api.get("/me")
 
 
 def test_an_answer_hangs_until_the_client_gives_up(api: Api) -> None:
-    api.front.faults.add(on="GET /me", hang=True)
+    api.front.faults.add(on="GET /me", answer="hang")
     with new_session() as session, pytest.raises(requests.ReadTimeout):
         session.get(f"{api.front.url}/me", headers=api.headers, timeout=0.05)
     wait_until(api.front, lambda: last(api.front).is_over)
@@ -199,7 +199,7 @@ def test_an_answer_hangs_until_the_client_gives_up(api: Api) -> None:
 
 
 def test_a_hanging_answer_has_an_end_without_the_client(api: Api) -> None:
-    api.front.faults.add(hang=True, held_for=0.05)
+    api.front.faults.add(answer="hang", held_for=0.05)
     with pytest.raises(requests.ConnectionError, match="without response"):
         api.call("GET", "/me")
     assert (last(api.front).duration or 0) >= 0.05
@@ -208,7 +208,7 @@ def test_a_hanging_answer_has_an_end_without_the_client(api: Api) -> None:
 def test_what_hangs_is_in_the_journal_meanwhile(
     api: Api, pool: ThreadPoolExecutor, send: Callable[[], requests.Response]
 ) -> None:
-    rule = api.front.faults.add(hang=True, takes_effect=True)
+    rule = api.front.faults.add(answer="hang", takes_effect=True)
     sent = pool.submit(send)
     wait_until(api.front, lambda: len(api.front.requests) == 1)
     assert not last(api.front).is_over
@@ -220,7 +220,7 @@ def test_what_hangs_is_in_the_journal_meanwhile(
 def test_hanging_answers_take_no_thread_of_the_server(
     api: Api, pool: ThreadPoolExecutor, send: Callable[[], requests.Response]
 ) -> None:
-    rule = api.front.faults.add(on=SENDING, hang=True)
+    rule = api.front.faults.add(on=SENDING, answer="hang")
     sent = [pool.submit(send) for _ in range(THREADS + 4)]
     wait_until(api.front, lambda: rule.fired == len(sent))
     assert api.get("/me")
@@ -234,7 +234,7 @@ def test_the_end_of_the_account_ends_what_hangs(
     front_server: FrontServer, pool: ThreadPoolExecutor
 ) -> None:
     with FrontEmulator(server=front_server) as front, new_session() as session:
-        rule = front.faults.add(hang=True)
+        rule = front.faults.add(answer="hang")
         asked = pool.submit(Api(front, session).call, "GET", "/me")
         wait_until(front, lambda: rule.fired == 1)
     assert_hung_up(asked)
@@ -243,7 +243,7 @@ def test_the_end_of_the_account_ends_what_hangs(
 def test_a_reset_of_the_account_ends_faults_and_forgets_what_hung(
     api: Api, pool: ThreadPoolExecutor, send: Callable[[], requests.Response]
 ) -> None:
-    api.front.faults.add(hang=True)
+    api.front.faults.add(answer="hang")
     sent = pool.submit(send)
     wait_until(api.front, lambda: len(api.front.requests) == 1)
     api.front.reset()
@@ -315,8 +315,8 @@ def test_requests_that_got_no_answer_are_told_of(pool: ThreadPoolExecutor) -> No
     server.start()
     try:
         front = FrontEmulator(server=server)
-        front.faults.add(reset=True, times=1)
-        front.faults.add(hang=True, held_for=0.05, times=1)
+        front.faults.add(answer="reset", times=1)
+        front.faults.add(answer="hang", held_for=0.05, times=1)
         with new_session() as session:
             for _ in range(2):
                 with pytest.raises(requests.ConnectionError):
@@ -328,8 +328,89 @@ def test_requests_that_got_no_answer_are_told_of(pool: ThreadPoolExecutor) -> No
 
 
 def test_where_the_server_cannot_withhold_an_answer_it_says_so(api: Api) -> None:
-    api.front.faults.add(reset=True)
+    api.front.faults.add(answer="reset")
     client = api.front.server.app.test_client()
     answer = client.get("/me", headers=api.headers, base_url=api.front.url)
     assert answer.status_code == 501
     assert "front-emulator's own server" in answer.headers["X-Front-Emulator-Hint"]
+
+
+@pytest.mark.parametrize(
+    ("error_type", "status"),
+    [
+        ("bad_request", 400),
+        ("authentication_required", 401),
+        ("forbidden", 403),
+        ("not_found", 404),
+        ("request_timeout", 408),
+        ("too_many_requests", 429),
+        ("internal_error", 500),
+    ],
+)
+def test_an_error_type_has_its_status(api: Api, error_type: str, status: int) -> None:
+    api.front.faults.add(error=error_type)
+    answer = api.call("GET", "/me")
+    assert (answer.status_code, answer.json()["_error"]["status"]) == (status, status)
+    assert answer.headers.get("Retry-After") == ("1" if status == 429 else None)
+
+
+def test_a_header_decides(api: Api) -> None:
+    api.front.faults.add(status=500, header="X-Attempt: 1")
+    assert api.call("GET", "/me", headers={"X-Attempt": "1"}).status_code == 500
+    assert api.call("GET", "/me", headers={"X-Attempt": "2"}).status_code == 200
+
+
+def test_a_connection_is_closed_without_an_answer(
+    api: Api, send: Callable[[], requests.Response]
+) -> None:
+    api.front.faults.add(on=SENDING, answer="empty", times=1)
+    with pytest.raises(requests.ConnectionError, match="without response"):
+        send()
+    assert count(api.front) == 0
+    assert last(api.front).status is None
+
+
+def test_an_answer_breaks_off(api: Api, send: Callable[[], requests.Response]) -> None:
+    """The request took effect; half of the answer's body arrives."""
+    api.front.faults.add(on=SENDING, answer="truncated", times=1)
+    with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
+        send()
+    assert count(api.front) == 1
+    assert last(api.front).status == 202
+    assert "the answer broke off" in (last(api.front).hint or "")
+
+
+def test_an_answer_is_no_json(api: Api) -> None:
+    api.front.faults.add(answer="malformed", times=1)
+    answer = api.call("GET", "/me")
+    assert answer.status_code == 200
+    with pytest.raises(requests.exceptions.JSONDecodeError):
+        answer.json()
+    assert answer.text.startswith('{"_links":')
+    assert last(api.front).response_body == answer.content
+
+
+def test_an_answer_comes_byte_by_byte(api: Api) -> None:
+    api.front.faults.add(on="GET /me", answer="drip", held_for=0.05, times=1)
+    answer = api.call("GET", "/me", stream=True)
+    pieces = list(answer.iter_content(1))
+    assert b"".join(pieces) == api.call("GET", "/me").content
+    assert "byte by byte over 0.05 s" in (api.front.requests[0].hint or "")
+
+
+def test_what_drips_comes_at_once_when_the_fault_is_removed(
+    api: Api, pool: ThreadPoolExecutor, send: Callable[[], requests.Response]
+) -> None:
+    rule = api.front.faults.add(answer="drip", held_for=3600)
+    sent = pool.submit(send)
+    wait_until(api.front, lambda: len(api.front.requests) == 1)
+    rule.remove()
+    assert sent.result(10).status_code == 202
+
+
+def test_a_fault_ends_by_the_accounts_clock(api: Api) -> None:
+    api.front.faults.add(status=500, lasts=60)
+    api.front.clock.advance(59)
+    assert api.call("GET", "/me").status_code == 500
+    api.front.clock.advance(1)
+    assert api.call("GET", "/me").status_code == 200

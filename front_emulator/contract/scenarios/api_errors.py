@@ -14,7 +14,7 @@ from front_emulator.contract.api_plays import (
 )
 from front_emulator.contract.model import Scenario
 from front_emulator.contract.scenarios import pages
-from front_emulator.domain.faults import Fault
+from front_emulator.domain.fault import Fault
 
 GROUP = "FE-API"
 
@@ -36,10 +36,9 @@ _ONCE = "The message is there in the end, once."
 
 def _failing(*, is_reset: bool = False, takes_effect: bool = False, times: int = 1) -> MakeFault:
     def make(_: ApiBench) -> Fault:
-        status = None if is_reset else 500
-        return Fault(
-            on=SENDING, status=status, reset=is_reset, takes_effect=takes_effect, times=times
-        )
+        if is_reset:
+            return Fault.of(on=SENDING, answer="reset", takes_effect=takes_effect, times=times)
+        return Fault.of(on=SENDING, status=500, takes_effect=takes_effect, times=times)
 
     return make
 
@@ -47,7 +46,9 @@ def _failing(*, is_reset: bool = False, takes_effect: bool = False, times: int =
 def _hanging(*, takes_effect: bool = False) -> MakeFault:
     def make(api: ApiBench) -> Fault:
         limit = api.patience.step
-        return Fault(on=SENDING, hang=True, held_for=limit, takes_effect=takes_effect, times=1)
+        return Fault.of(
+            on=SENDING, answer="hang", held_for=limit, takes_effect=takes_effect, times=1
+        )
 
     return make
 
@@ -55,13 +56,13 @@ def _hanging(*, takes_effect: bool = False) -> MakeFault:
 def _limited(*, is_tiered: bool = False) -> MakeFault:
     def make(api: ApiBench) -> Fault:
         asked = api.patience.retry_after
-        return Fault(on=SENDING, status=429, retry_after=asked, is_tiered=is_tiered, times=1)
+        return Fault.of(on=SENDING, status=429, retry_after=asked, is_tiered=is_tiered, times=1)
 
     return make
 
 
 def _late(api: ApiBench) -> Fault:
-    return Fault(on=SENDING, processing_delay=api.patience.lateness, times=1)
+    return Fault.of(on=SENDING, processing_delay=api.patience.lateness, times=1)
 
 
 def _refusal(number: int, status: int, title: str, why: str) -> Scenario:
@@ -73,7 +74,7 @@ def _refusal(number: int, status: int, title: str, why: str) -> Scenario:
         right=_LEFT_AT_THAT,
         why=why,
         page=pages.ERRORS,
-        play=on_demand(scenario_id, refused(status), lambda _: Fault(on=SENDING, status=status)),
+        play=on_demand(scenario_id, refused(status), lambda _: Fault.of(on=SENDING, status=status)),
         is_slow=True,
     )
 
