@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import quantiles
 
 from front_emulator.contract import api_hints, api_verdicts, driving
 from front_emulator.contract.api_bench import ApiBench, Attempt, Sending
@@ -117,7 +117,7 @@ def though_taken(after: str, *, hangs: bool = False) -> Judge:
         if hangs:
             sending.wait(lambda: sending.attempts[0].answered_at is not None, api.patience.step)
         if sending.wait(lambda: sending.copies > 1, api.patience.quiet):
-            sending.wait(lambda: sending.copies > 2, api.patience.settled)
+            sending.comes_again()
         proof = _proof(api, sending)
         if sending.copies > 2:
             return api_verdicts.doubled(proof)
@@ -139,8 +139,8 @@ def late(api: ApiBench, sending: Sending) -> Finding:
         lambda: bool(sending.looks) or is_decided(), patience.lateness + patience.quiet
     )
     found = has_begun and sending.wait(is_decided, patience.lateness + patience.step)
-    if found:
-        sending.wait(lambda: sending.copies > 1, patience.settled)
+    if found and sending.copies == 1:
+        sending.comes_again()
     looks = sending.looks
     proof = (*_proof(api, sending), *_looked(api, sending))
     if sending.copies > 1:
@@ -157,10 +157,14 @@ def late(api: ApiBench, sending: Sending) -> Finding:
 def _is_impatient(looks: Sequence[RequestRecord]) -> bool:
     """Whether the pauses, from each answer to the next look, stay short to the end.
 
-    Judged by pauses and not by how many looks there are: a slow machine gets fewer in.
+    Judged by pauses and not by how many looks there are: a slow machine gets fewer in. It makes
+    some pauses longer and none shorter, so that the shorter ones tell.
     """
+    if len(looks) <= _FIRST_LOOKS:
+        return False
     pauses = [later.at - (later.duration or 0.0) - look.at for look, later in pairwise(looks)]
-    return len(looks) > _FIRST_LOOKS and median(pauses[len(pauses) // 2 :]) < _PATIENT_PAUSE
+    lowest, *_ = quantiles(pauses[len(pauses) // 2 :], n=4, method="inclusive")
+    return lowest < _PATIENT_PAUSE
 
 
 def _unless_once(api: ApiBench, sending: Sending, after: str) -> Finding | None:
@@ -168,7 +172,7 @@ def _unless_once(api: ApiBench, sending: Sending, after: str) -> Finding | None:
     while not sending.copies:
         if len(sending.attempts) > _TRIES or not sending.goes_on():
             return api_verdicts.lost(_proof(api, sending), after)
-    if sending.wait(lambda: sending.copies > 1, api.patience.settled):
+    if sending.copies > 1 or sending.comes_again():
         return api_verdicts.doubled(_proof(api, sending))
     return None
 

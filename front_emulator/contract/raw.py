@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from front_emulator.domain.entities import WireRequest, WireResponse
 from front_emulator.transport import ANSWER_LIMIT, Deadline, NoAnswer, no_answer
 
-_ANSWER_TO_HALF = 1.0
+_ANSWER_TO_HALF = 3.0
 """Seconds an answer to half a request is waited for; there need not be one."""
 
 

@@ -9,21 +9,23 @@ from tests.apps.breaking import broken
 from tests.apps.right import Json, Refused, RightIntegration
 
 _AT_ONCE = 4
-_WORK = 0.005
+_LONGEST = 15.0
 
 
 class Busy(RightIntegration):
-    """Works on one message at a time, while the others wait; not broken in itself."""
+    """Works on a few messages at a time, and on no more; not broken in itself."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.worker = threading.Lock()
+        self.is_overloaded = threading.Event()
 
     def respond(self, request: Request) -> Response:
         if self.in_flight > _AT_ONCE:
+            self.is_overloaded.set()
             return self.too_much(request)
-        with self.worker:
-            threading.Event().wait(_WORK)
+        if b"FE-LOD-01: message" in request.get_data():
+            # At work until there are too many, however slowly they come in.
+            self.is_overloaded.wait(_LONGEST)
         return super().respond(request)
 
     def too_much(self, request: Request) -> Response:
@@ -97,7 +99,7 @@ class WantsTheOrderKept(RightIntegration):
 
 
 class IsSlowAtTimes(RightIntegration):
-    """Takes more than a second for every fourth message."""
+    """Takes more than two seconds for every fourth message."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +108,7 @@ class IsSlowAtTimes(RightIntegration):
     def respond(self, request: Request) -> Response:
         self.count += 1
         if self.count % 4 == 0:
-            threading.Event().wait(1.1)
+            threading.Event().wait(2.1)
         return super().respond(request)
 
 

@@ -21,7 +21,7 @@ from tests.apps.serving import serving
 
 TOKEN = "the-token-of-tests"
 WITH_SECRET = ("--secret", "env:FRONT_API_SECRET")
-QUICK = ("--patience", "1.4", "--only", "FE-API-01,FE-API-02")
+QUICK = ("--patience", "6", "--only", "FE-API-01,FE-API-02")
 
 Invoke = Callable[..., Result]
 Serve = Callable[[type[RightClient]], str]
@@ -138,7 +138,7 @@ def test_a_wrong_one_is_found_and_the_repetition_repeats_it(
 
 def test_a_command_makes_it_send(invoke: Invoke, port: int, incoming_url: str, right: str) -> None:
     options = ("--drive", python(SEND % (TOKEN, incoming_url)), "--listen", port, "--api-token")
-    result = invoke(right, *WITH_SECRET, *options, TOKEN, "--patience", "5", "--only", "FE-API-01")
+    result = invoke(right, *WITH_SECRET, *options, TOKEN, "--patience", "20", "--only", "FE-API-01")
     assert result.exit_code == 0, result.output
     assert TOKEN not in result.output
 

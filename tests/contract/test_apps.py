@@ -25,7 +25,7 @@ def found_by(run: Run) -> Found:
 
 
 def options_for(case: Case) -> dict[str, Any]:
-    options: dict[str, Any] = {"timeout": 7.0, "fast": True, "seed": "tests", **case.options}
+    options: dict[str, Any] = {"timeout": 20.0, "fast": True, "seed": "tests", **case.options}
     if case.found and not IS_WHOLE:
         options.setdefault("only", case.groups)
     return options
@@ -52,5 +52,5 @@ def test_exactly_what_is_wrong_is_found(case: Case) -> None:
 @pytest.mark.skipif(NODE is None, reason="Node.js is not installed")
 def test_exactly_what_is_wrong_is_found_in_node(kind: str, found: Found) -> None:
     with node_serving(SECRET, kind) as url:
-        run = check(url, SECRET, timeout=7.0, fast=True, seed="tests")
+        run = check(url, SECRET, timeout=20.0, fast=True, seed="tests")
     assert found_by(run) == found

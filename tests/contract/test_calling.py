@@ -72,7 +72,7 @@ def test_a_test_s_own_account_can_be_what_it_calls(
 ) -> None:
     client = kind(front.channel.incoming_url, front.api_token)
     with serving(RightIntegration(front.api_secret)) as url:
-        run = front.contract(url, only=["FE-API-02"], drive=client, patience=1.4)
+        run = front.contract(url, only=["FE-API-02"], drive=client, patience=6)
     (result,) = run.results
     assert result.verdict is verdict
     assert len([row for row in run.error_types if row.direction == "integration_to_front"]) == 7

@@ -21,10 +21,10 @@ class RightClient:
     with each other differs by more than a busy machine is late.
     """
 
-    time_limit: float | None = 1.0
-    pauses: tuple[float, ...] = (0.08, 0.8, 1.2)
+    time_limit: float | None = 2.5
+    pauses: tuple[float, ...] = (0.08, 1.5, 2.0)
     """Before each try after the first."""
-    lookups: tuple[float, ...] = (0.02, 0.05, 0.1, 0.2, 0.4, 0.4, 0.4)
+    lookups: tuple[float, ...] = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 1.5, 1.5)
     """Before each look for a message that Front has accepted."""
 
     def __init__(self, incoming_url: str, api_token: str) -> None:

@@ -105,7 +105,7 @@ class NeverRetries500(RightClient):
 
 
 class RetriesWithoutGrowingPauses(RightClient):
-    pauses = (0.5, 0.02, 0.02)
+    pauses = (1.5, 0.02, 0.02)
 
 
 class GivesUpOnTheFirst404(RightClient):
@@ -126,7 +126,7 @@ class SendsAgainOn404(RightClient):
 
 
 class LooksWithoutPauses(RightClient):
-    lookups = (0.005,) * 400
+    lookups = (0.005,) * 4000
 
 
 class NeverLooks(RightClient):
