@@ -20,6 +20,7 @@ _HOMES = {
     "NotAllowed": "domain.errors",
     "NotFound": "domain.errors",
     "Conflict": "domain.errors",
+    "InvalidFixture": "domain.references",
     "InvalidSetting": "domain.errors",
     "InvalidState": "domain.errors",
     "DeliveryPending": "domain.errors",
@@ -36,6 +37,7 @@ __all__ = [
     "FrontEmulator",
     "FrontEmulatorError",
     "FrontServer",
+    "InvalidFixture",
     "InvalidSetting",
     "InvalidState",
     "NotAllowed",
@@ -61,6 +63,7 @@ if TYPE_CHECKING:
         Refusal,
         WaitTimeout,
     )
+    from front_emulator.domain.references import InvalidFixture
     from front_emulator.emulator import FrontEmulator
     from front_emulator.handles import CustomChannel, Delivery
     from front_emulator.host import FrontServer

@@ -1,6 +1,6 @@
 """Account: one Front account on a server, and everything a test does with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -327,6 +327,16 @@ class Account:
         return waits.until(
             self.company, first_match, timeout, f"no request{wanted} within {timeout:g} s"
         )
+
+    def seed(self, fixtures: str | Path | Mapping[str, Any]) -> dict[str, Any]:
+        """Fill the account from a fixtures file, YAML or JSON, or a dict of the same shape.
+
+        Returns what became of each name in it; nothing of it crosses the wire. Raises
+        `InvalidFixture`, with file and line, and then leaves the account as it was.
+        """
+        from front_emulator.fixtures import load, plant
+
+        return plant(self.company, load(fixtures))
 
     def export_state(self) -> dict[str, Any]:
         """All of the account as JSON has it; schemas/state.json describes it."""

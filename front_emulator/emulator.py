@@ -1,6 +1,7 @@
 """FrontEmulator: what a test holds. One Front account, and the server it needs."""
 
 import inspect
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,7 @@ from front_emulator.account import Account, api_settings
 from front_emulator.domain import channels
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import ChannelSettings
-from front_emulator.domain.errors import InvalidSetting
+from front_emulator.domain.errors import FrontEmulatorError, InvalidSetting
 from front_emulator.domain.settings import Settings, changed, known
 from front_emulator.host import FrontServer
 
@@ -29,8 +30,9 @@ class FrontEmulator(Account):
     - `seed`: every id, token and draw follows from it.
     - `api_token`, `api_secret`: of your choice instead of made from the seed.
     - `people`: how many teammates are made up besides the three.
-    - `state`: a file that `save_state` wrote, to go on from. Seed and people are then the file's,
-      and so is every other option that is not given.
+    - `fixtures`: a file, or a dict, that fills it with people, channels and conversations.
+    - `state`: a file that `save_state` wrote, to go on from. Seed, people and fixtures are then the
+      file's, and so is every other option that is not given.
     - `outgoing_url` to `auto_assign_on_reply` are settings of the channel, see `CustomChannel`.
     - the rest are settings of the account by name, such as `processing_delay=(0.5, 2)`, the time
       between the 202 and the message's existence; docs/settings.md lists them all.
@@ -49,6 +51,7 @@ class FrontEmulator(Account):
         api_token: str | None = None,
         api_secret: str | None = None,
         people: int = 0,
+        fixtures: str | Path | Mapping[str, Any] | None = None,
         state: str | Path | None = None,
         outgoing_url: str | None = None,
         undo_send_time: int = 0,
@@ -83,8 +86,14 @@ class FrontEmulator(Account):
             secret=api_secret,
             people=people,
         )
-        if saved is not None:
-            _go_on(company, saved, channel, settings)
+        try:
+            if saved is not None:
+                _go_on(company, saved, channel, settings)
+            elif fixtures is not None:
+                _plant(company, fixtures)
+        except FrontEmulatorError:
+            server.remove(company)
+            raise
         super().__init__(server, company)
 
     def __enter__(self) -> Self:
@@ -139,6 +148,13 @@ class FrontEmulator(Account):
             self.server.stop()
         else:
             self.server.remove(self.company)
+
+
+def _plant(company: Company, source: str | Path | Mapping[str, Any]) -> None:
+    from front_emulator.fixtures import load, plant
+
+    plant(company, load(source))
+    company.settle()
 
 
 def _saved(path: str | Path) -> "State":

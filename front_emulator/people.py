@@ -1,6 +1,6 @@
 """Made-up people. Faker is slow to load, so only what needs it imports this module."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from faker import Faker
@@ -35,6 +35,34 @@ def question(seed: int) -> str:
     """Something a visitor might write."""
     faker = _faker(seed)
     return faker.sentence(nb_words=8)
+
+
+INVENTIONS: dict[str, Callable[[Faker], str]] = {
+    "name": lambda faker: faker.name(),
+    "first_name": lambda faker: faker.first_name(),
+    "last_name": lambda faker: faker.last_name(),
+    "email": lambda faker: faker.safe_email(),
+    "phone": lambda faker: f"+1415555{faker.random_int(0, 9999):04}",
+    "handle": lambda faker: f"visitor-{faker.hexify('^' * 8)}",
+    "company": lambda faker: faker.company(),
+    "city": lambda faker: faker.city(),
+    "sentence": lambda faker: faker.sentence(nb_words=8),
+    "paragraph": lambda faker: faker.paragraph(),
+}
+"""What can be made up, by name."""
+
+
+class Inventor:
+    """Makes things up one after the other; the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self._faker = _faker(seed)
+
+    def __call__(self, what: str) -> str:
+        """Raises `LookupError`, which says what can be made up."""
+        if what not in INVENTIONS:
+            raise LookupError(f"{what} cannot be made up; there are {', '.join(INVENTIONS)}")
+        return INVENTIONS[what](self._faker)
 
 
 def _faker(seed: int) -> Faker:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from front_emulator.host import FrontServer
 
 MARKER = (
-    "front(**options): options of the `front` fixture for this test: seed, people, "
+    "front(**options): options of the `front` fixture for this test: seed, people, fixtures, "
     "outgoing_url, undo_send_time, contact_type, reply_mode, allow_new_messages, "
     "auto_assign_on_reply, and the settings that `front-emulator settings` lists"
 )
@@ -47,7 +47,7 @@ def front(
     request: pytest.FixtureRequest, front_server: FrontServer, front_options: Mapping[str, Any]
 ) -> Iterator[FrontEmulator]:
     """A fresh Front account on the session's server; its seed is the test's own name."""
-    from front_emulator.domain.errors import InvalidSetting
+    from front_emulator.domain.errors import FrontEmulatorError
     from front_emulator.emulator import FrontEmulator
 
     options: dict[str, Any] = {"seed": request.node.nodeid, **front_options}
@@ -58,7 +58,7 @@ def front(
         options.update(marker.kwargs)
     try:
         emulator = FrontEmulator(server=front_server, **options)
-    except (TypeError, InvalidSetting) as error:
+    except (TypeError, OSError, FrontEmulatorError) as error:
         what = str(error).removeprefix("FrontEmulator.__init__() ")
         pytest.fail(f"pytest.mark.front or front_options: {what}; {MARKER}", pytrace=False)
     with emulator:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -112,6 +113,11 @@ def account_options(command: F) -> F:
                 callback=_assignments,
                 metavar="NAME=VALUE",
                 help="Any setting; `front-emulator settings` lists them.",
+            ),
+            option(
+                "--fixtures",
+                type=click.Path(dir_okay=False, exists=True, path_type=Path),
+                help="YAML or JSON that fills the account.",
             ),
             option("--people", type=click.IntRange(min=0), default=0, help="More teammates."),
         ]

@@ -18,6 +18,7 @@ from front_emulator.cli.options import USAGE, taken_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
 from front_emulator.domain.errors import InvalidSetting, InvalidState
+from front_emulator.domain.references import InvalidFixture
 from front_emulator.emulator import FrontEmulator
 from front_emulator.files import write_whole
 from front_emulator.host import FrontServer
@@ -98,6 +99,8 @@ def start(
         emulator = FrontEmulator(server=server, **named(account))
     except InvalidSetting as error:
         raise click.UsageError(str(error)) from error
+    except InvalidFixture as error:
+        raise stopped(str(error)) from error
     except (InvalidState, OSError) as error:
         raise stopped(f"--state: {error}") from error
     try:

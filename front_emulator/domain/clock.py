@@ -1,7 +1,8 @@
 """The one place that reads the time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 monotonic: Callable[[], float] = time.monotonic
@@ -79,6 +80,15 @@ class Clock:
             self._ahead -= earlier
         else:
             self._held_at -= earlier
+
+    @contextmanager
+    def held_at(self, moment: float) -> Iterator[None]:
+        """As if it were that moment, for what happens in the block, and for whoever looks."""
+        before, self._held_at = self._held_at, moment
+        try:
+            yield
+        finally:
+            self._held_at = before
 
     def until(self, at: float) -> float:
         """Seconds of the company's time left until `at`, at least 0."""

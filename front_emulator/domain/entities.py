@@ -63,6 +63,11 @@ class Contact:
     name: str | None
     handles: tuple[tuple[str, str], ...]
 
+    @property
+    def handle(self) -> str:
+        """The first of their handles."""
+        return self.handles[0][1] if self.handles else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:

@@ -145,6 +145,16 @@ def appear(company: Company, uid: str) -> Message:
     return message
 
 
+def file_under(company: Company, accepted: AcceptedMessage, conversation_id: str | None) -> None:
+    """Have a message, when it appears, go into this conversation; without one it begins one."""
+    channel = company.store.channels[accepted.channel_id]
+    key = _thread_key(company, channel, accepted)
+    if conversation_id is None:
+        company.store.threads.pop(key, None)
+    else:
+        company.store.threads[key] = conversation_id
+
+
 def stored(company: Company, uploads: tuple[Upload, ...]) -> tuple[Attachment, ...]:
     """Files with the ids under which they can be downloaded."""
     return tuple(
