@@ -21,6 +21,7 @@ from front_emulator.domain.entities import (
 )
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.faults import Faults
+from front_emulator.domain.rate_limits import RateLimits
 from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.settings import Settings
 from front_emulator.domain.snapshots import Snapshots
@@ -105,6 +106,11 @@ class Account:
     def faults(self) -> Faults:
         """What goes wrong on purpose: `front.faults.add(status=429, retry_after=1, times=1)`."""
         return self.company.faults
+
+    @property
+    def rate_limits(self) -> RateLimits:
+        """How many requests Front takes, and how many are left."""
+        return RateLimits(self.company)
 
     @property
     def requests(self) -> list[RequestRecord]:

@@ -20,7 +20,11 @@ USAGE = 2
 SERVED_DELAY = "0.5-2"
 """`processing_delay` unless said otherwise: real integrations wait 1 to 11 seconds."""
 
-_FLAGS = {"processing_delay": "processing_delay", "timeout": "delivery_timeout"}
+_FLAGS = {
+    "processing_delay": "processing_delay",
+    "timeout": "delivery_timeout",
+    "rate_limits": "rate_limits",
+}
 
 
 def _assignments(
@@ -33,13 +37,23 @@ def _assignments(
 
 
 def _delay(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is not None:
-        try:
-            settings.of_text(f"processing_delay={value}")
-        except InvalidSetting as error:
-            text = str(error).removeprefix("processing_delay: ")
-            raise click.BadParameter(text, ctx, param) from error
-    return value
+    _read("processing_delay", ctx, param, value)
+    return value  # what is read of `manual` is None, as of no flag
+
+
+def _plan(ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    return _read("rate_limits", ctx, param, value)
+
+
+def _read(name: str, ctx: click.Context, param: click.Parameter, value: str | None) -> Any:
+    """What a flag's text means for the setting of this name."""
+    if value is None:
+        return None
+    try:
+        return settings.of_text(f"{name}={value}")[1]
+    except InvalidSetting as error:
+        text = str(error).removeprefix(f"{name}: ")
+        raise click.BadParameter(text, ctx, param) from error
 
 
 def taken_settings(account: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
@@ -101,6 +115,13 @@ def account_options(command: F) -> F:
                 "--timeout",
                 type=click.FloatRange(min=0, min_open=True),
                 help="Seconds the integration has to answer a delivery.  [default: 7]",
+            ),
+            option(
+                "--rate-limits",
+                callback=_plan,
+                metavar="PLAN",
+                help="Refuse requests beyond a plan's: starter, growth, scale, partner or a "
+                "number a minute.  [default: off]",
             ),
             option(
                 "--auto-assign-on-reply",

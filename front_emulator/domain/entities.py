@@ -299,6 +299,20 @@ class DeliveryRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RateUsage:
+    """What a company has used of its rate limits as of `at`, Unix seconds of its clock.
+
+    `minute` and `second` count from the epoch; `used` is about that minute.
+    """
+
+    minute: int = 0
+    used: int = 0
+    burst_used: float = 0.0
+    at: float = 0.0
+    second: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRecord:
     """One request to the emulated API and its answer.
 

@@ -102,6 +102,28 @@ class Choice(_Plain):
 
 
 @dataclass(frozen=True, slots=True)
+class NameOrNumber(_Plain):
+    """One of these names, or a whole number of `unit`, at least 1."""
+
+    names: tuple[str, ...]
+    unit: str
+
+    @property
+    def expected(self) -> str:
+        return f"one of {', '.join(self.names)}, or a whole number of {self.unit}, at least 1"
+
+    def read(self, value: Any) -> str | int:
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        if isinstance(value, str) and value in self.names:
+            return value
+        raise ValueError(f"{value!r} should be {self.expected}")
+
+    def of_text(self, text: str) -> Any:
+        return int(text) if text.isdecimal() else text
+
+
+@dataclass(frozen=True, slots=True)
 class Text(_Plain):
     expected: str = "a text, not empty"
 

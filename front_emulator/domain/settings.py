@@ -10,7 +10,16 @@ from functools import cache
 from typing import Any, Literal, TypeVar
 
 from front_emulator.domain.errors import InvalidSetting
-from front_emulator.domain.setting_kinds import Choice, Delay, Flag, Kind, Number, Text, nearest
+from front_emulator.domain.setting_kinds import (
+    Choice,
+    Delay,
+    Flag,
+    Kind,
+    NameOrNumber,
+    Number,
+    Text,
+    nearest,
+)
 
 MEBIBYTE = 1024 * 1024
 
@@ -292,10 +301,19 @@ class Settings:
         "recorded",
         "dev.frontapp.com/docs/base-url",
     )
+    rate_limits: str | int = _setting(
+        "off",
+        NameOrNumber(("off", "starter", "growth", "scale", "partner"), "requests"),
+        "Rate limits",
+        "How many requests a company may make in a minute: a plan's (50, 100, 200; a partner's "
+        "120), or a number of your own. `off` refuses none and shows those of `growth`.",
+        "documented",
+        "dev.frontapp.com/docs/rate-limiting",
+    )
     rate_limit_reset: str = _setting(
         "whole",
         Choice(("whole", "fraction")),
-        "Answers and payloads",
+        "Rate limits",
         "Whether `x-ratelimit-reset` is in whole seconds.",
         "documented",
         "dev.frontapp.com/docs/rate-limiting",

@@ -20,6 +20,7 @@ from front_emulator.domain.entities import (
     Event,
     Inbox,
     Message,
+    RateUsage,
     Tag,
     Teammate,
 )
@@ -119,6 +120,9 @@ class Store:
     last_attempts: dict[str, str] = field(default_factory=dict)
     overtaken: dict[str, str] = field(default_factory=dict)
     """The delivery that a fault puts behind the next one of its conversation, by conversation."""
+    rate_usage: RateUsage = field(default_factory=RateUsage)
+    tier_usage: dict[str, int] = field(default_factory=dict)
+    """Requests to a channel or conversation in the second of `rate_usage`, by id."""
     bumps: int = 0
     attachments: dict[str, tuple[Attachment, str]] = field(
         init=False, default_factory=dict, metadata=_INDEX

@@ -10,18 +10,16 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchPath
 
 from front_emulator.domain.accounts import Accounts
-from front_emulator.domain.clock import wall_time
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
 from front_emulator.domain.errors import Refusal
-from front_emulator.web import faults, problems
+from front_emulator.web import faults, problems, rate_limiting
 from front_emulator.web.access import Access
 from front_emulator.web.answers import error, refused
 from front_emulator.web.call import Call, View
 from front_emulator.web.core_api import ROUTES
 from front_emulator.web.exchange import Exchange, current_request
 from front_emulator.web.problems import PREFIX, problem
-from front_emulator.wire import rate_limits
 from front_emulator.wire.links import link_base
 
 _LOG = logging.getLogger("front_emulator")
@@ -93,7 +91,7 @@ def _guard(app: Flask, accounts: Accounts, surroundings: Surroundings) -> None:
         if reason is not None:
             return _error(403, "Forbidden", reason)
         exchange.read_body()
-        return faults.instead(exchange)
+        return exchange.find_excess() or faults.instead(exchange)
 
     @app.errorhandler(Refusal)
     def front_refusal(refusal: Refusal) -> Response:
@@ -126,20 +124,14 @@ def _journal(app: Flask, on_request: Callable[[Company, RequestRecord], None]) -
         if exchange.request.path.startswith(PREFIX):
             return response
         company = exchange.journalled_by()
-        response.headers.extend(_rate_limit_headers(company))
+        path = exchange.request.path
+        response.headers.extend(rate_limiting.headers(company, exchange.request.method, path))
         if exchange.fault is not None:
             return faults.answer(exchange, exchange.fault, response, on_request)
         if company is not None:
             made = exchange.record(company, response)
             on_request(company, made)
         return response
-
-
-def _rate_limit_headers(company: Company | None) -> list[tuple[str, str]]:
-    if company is None:
-        return rate_limits.headers(wall_time())
-    is_whole = company.settings.rate_limit_reset == "whole"
-    return rate_limits.headers(company.clock.now(), whole_seconds=is_whole)
 
 
 def _http_error(exception: HTTPException) -> Response:

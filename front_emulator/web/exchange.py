@@ -12,7 +12,7 @@ from front_emulator.domain.errors import Unauthenticated
 from front_emulator.domain.fault_effects import AnswerEffect
 from front_emulator.domain.faults import Firing
 from front_emulator.domain.settings import Settings
-from front_emulator.web import bodies
+from front_emulator.web import bodies, rate_limiting
 from front_emulator.web.access import hostname_of
 from front_emulator.web.answers import HINT_HEADER
 from front_emulator.web.call import company_of
@@ -70,6 +70,13 @@ class Exchange:
         """Read the whole body. Raises `TooLarge`."""
         settings = _DEFAULTS if self._company is None else self._company.settings
         self.raw_body = bodies.read(self.request, settings)
+
+    def find_excess(self) -> Response | None:
+        """The answer to a request too many; the admin API has no limits."""
+        company, path = self._company, self.request.path
+        if company is None or path.startswith(PREFIX):
+            return None
+        return rate_limiting.refusal(company, self.request.method, path)
 
     def find_fault(self) -> Firing[AnswerEffect] | None:
         """The fault that the request runs into; the admin API has none."""

@@ -11,6 +11,7 @@ from flask import Request, Response
 
 from front_emulator.domain.fault_effects import AnswerEffect
 from front_emulator.web.answers import error
+from front_emulator.wire.rate_limits import refusal_text
 
 _TITLES = {
     400: "Bad request",
@@ -59,8 +60,8 @@ def _text(request: Request, effect: AnswerEffect, status: int) -> tuple[str, tup
         known = f"{found['noun']} ID {found['id']}" if found else f"path {request.path}"
         return f"Unknown {known}", ()
     if status == 429:
-        limit = "Rate limit exceeded" + (" for tier-2 route" if effect.is_tiered else "")
-        return f"{limit}. Please retry in {ceil((effect.wait or 0) * 1000)} milliseconds.", ()
+        milliseconds = ceil((effect.wait or 0) * 1000)
+        return refusal_text(milliseconds, is_tiered=effect.is_tiered), ()
     return _title(status), ()
 
 

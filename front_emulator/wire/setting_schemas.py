@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from front_emulator.domain.setting_kinds import Choice, Delay, Flag, Kind, Number, Text
+from front_emulator.domain.setting_kinds import (
+    Choice,
+    Delay,
+    Flag,
+    Kind,
+    NameOrNumber,
+    Number,
+    Text,
+)
 from front_emulator.domain.settings import table
 
 _SECONDS = r"(\d+(\.\d+)?|\.\d+)"
@@ -32,6 +40,8 @@ def _schema(kind: Kind) -> dict[str, Any]:
             return {"type": "integer" if is_whole else "number", bound: minimum}
         case Delay():
             return {"type": ["number", "string"], "minimum": 0, "pattern": _DELAY}
+        case NameOrNumber(names=names):
+            return {"anyOf": [{"enum": list(names)}, {"type": "integer", "minimum": 1}]}
         case Text():
             return {"type": "string", "minLength": 1, "pattern": r"\S"}
     raise TypeError(f"no schema for {kind!r}")

@@ -12,6 +12,7 @@ from front_emulator.domain.conversations import archive, assign
 from front_emulator.domain.drafting import OutgoingMessage
 from front_emulator.domain.entities import Outcome, Upload, WireRequest
 from front_emulator.domain.errors import NotFound
+from front_emulator.domain.rate_limits import RateLimits
 from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.snapshots import Snapshots, capture, restore
 from front_emulator.domain.store import Ordering, Orderings, Store
@@ -55,7 +56,8 @@ def rich_company() -> Company:
     receiving.accept(company, channel_of(company).id, never, delay=float("inf"))
     company.faults.add(status=429, retry_after=1, times=2)
     company.faults.take_request("GET", "/me", b"")
-    company.configure(link_host="api2")
+    company.configure(link_host="api2", rate_limits="starter")
+    RateLimits(company).take(channel_of(company).id)
     tags.add(company, first.conversation_id, [tags.create(company, "urgent").id])
     comments.add(company, first.conversation_id, "A comment", author_id=leela)
     return company
