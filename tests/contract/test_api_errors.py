@@ -19,7 +19,7 @@ from front_emulator.domain.errors import InvalidSetting
 from front_emulator.sample import Config, create_app
 from front_emulator.wire.outcomes import ERROR_TYPES
 from tests.apps.clients import wrong
-from tests.apps.clients.right import RightClient
+from tests.apps.clients.right import TIME_LIMIT, RightClient
 from tests.apps.right import SECRET, RightIntegration
 from tests.apps.serving import serving
 from tests.sample.actors import Visitor, body_of
@@ -173,7 +173,7 @@ def test_the_sample_is_right(play: Play, called: FrontEmulator) -> None:
         incoming_url=called.channel.incoming_url,
         api_token=called.api_token,
         api_secret=called.api_secret,
-        timeout=RightClient.time_limit,
+        timeout=TIME_LIMIT,
         retry_pauses=RightClient.pauses,
         lookup_pauses=RightClient.lookups,
     )

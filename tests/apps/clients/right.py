@@ -9,6 +9,8 @@ from front_emulator.contract.driving import Hint
 
 Json = dict[str, Any]
 
+TIME_LIMIT = 2.5
+
 
 class RefusedError(Exception):
     """Front did not take the message."""
@@ -21,7 +23,7 @@ class RightClient:
     with each other differs by more than a busy machine is late.
     """
 
-    time_limit: float | None = 2.5
+    time_limit: float | None = TIME_LIMIT
     pauses: tuple[float, ...] = (0.08, 1.5, 2.0)
     """Before each try after the first."""
     lookups: tuple[float, ...] = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 1.5, 1.5)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -117,7 +118,10 @@ def test_a_clean_run_has_no_findings(make: Any) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_browser_opens_it_without_complaint(make: Any, tmp_path: Path, scheme: str) -> None:
     if CHROMIUM is None:
-        pytest.skip("no Chromium is installed")
+        why = "no Chromium is installed"
+        if "REQUIRE_BROWSER" in os.environ:
+            pytest.fail(why)
+        pytest.skip(why)
     file = tmp_path / "report.html"
     file.write_text(page_of(hostile_run(make)), encoding="utf-8")
     opened = subprocess.run(
