@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from front_emulator import transport
-from front_emulator.domain import sending
+from front_emulator.domain import magic_values, sending
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, Outcome, WireRequest, WireResponse
 from front_emulator.domain.fault_effects import DeliveryEffect
@@ -60,8 +60,15 @@ def meet(company: Company, record: DeliveryRecord, request: WireRequest) -> Met 
 
     The company's lock must be held. A delivery that has waited is held up no more.
     """
-    if record.fault is not None or not company.faults.active:
+    if record.fault is not None:
         return Met(request, note=record.fault)
+    asked = magic_values.of_send(company.settings, company.store.messages[record.message_id])
+    if asked is not None:
+        value, error_type = asked
+        effect = DeliveryEffect(delivery="fail", error=error_type, message=f"Magic value {value}")
+        return Met(request, effect, f"magic value {value}: {_told(effect)}", _failure(effect))
+    if not company.faults.active:
+        return Met(request)
     firing = company.faults.take_delivery(
         record.channel_id,
         record.conversation_id,
@@ -113,7 +120,7 @@ def _told(effect: DeliveryEffect) -> str:
 
 def _altered(company: Company, firing: Firing[DeliveryEffect], request: WireRequest) -> WireRequest:
     if firing.effect.delivery == "tamper":
-        draw = company.ids.fraction(f"fault {firing.rule.id}")
+        draw = company.ids.fraction("tamper")
         return replace(request, body=_with_one_letter_changed(request.body, draw))
     if firing.effect.delivery == "wrong_signature":
         headers = tuple((name, _wrong(name, value)) for name, value in request.headers)

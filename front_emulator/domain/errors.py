@@ -62,6 +62,14 @@ class InvalidAttachments(Refusal):
     """More bytes than Front takes, where that is set to be answered like a wrong field."""
 
 
+class AskedFor(Refusal):
+    """An error that the request itself asks for, by one of Front's error types."""
+
+    def __init__(self, error_type: str, hint: str) -> None:
+        super().__init__(f"{error_type}, as it asks for", hint=hint)
+        self.error_type = error_type
+
+
 class NotEmulated(Refusal):
     """Front can do this; the emulator cannot yet."""
 

@@ -81,17 +81,16 @@ class FaultState:
 
 @dataclass(frozen=True, slots=True)
 class Firing(Generic[E_co]):
-    """One time that a rule fired; `number` counts from 1, `latency` is what was drawn for it."""
+    """One time that something goes wrong on purpose.
 
-    rule: FaultRule
+    `name` says what for: `fault flt_1, 2 of 3`; `rule` is None where that is no rule but the
+    request itself. `latency` is what was drawn for this time.
+    """
+
+    name: str
     effect: E_co
-    number: int
+    rule: FaultRule | None = None
     latency: float = 0.0
-
-    @property
-    def name(self) -> str:
-        """`fault flt_1, 2 of 3`"""
-        return f"fault {self.rule.id}, {self.number}{self.rule.of_times}"
 
 
 class Faults:
@@ -232,7 +231,7 @@ class Faults:
             late = 0.0
             if isinstance(effect, AnswerEffect):
                 late = effect.lateness.seconds(lambda: self._draw(rule))
-            return Firing(rule, effect, rule.fired, late)
+            return Firing(f"fault {rule.id}, {rule.fired}{rule.of_times}", effect, rule, late)
 
     def _draw(self, rule: FaultRule) -> float:
         return self._ids.fraction(f"fault {rule.id}")

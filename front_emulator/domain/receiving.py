@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-from front_emulator.domain import bodies, contacts
+from front_emulator.domain import bodies, contacts, magic_values
 from front_emulator.domain.company import Company
 from front_emulator.domain.conversations import reopen
 from front_emulator.domain.entities import (
@@ -44,12 +44,14 @@ def accept(
 
     With a `delay` of its own (seconds, infinite for never) it keeps to that instead; one that
     would never appear can be released.
-    Raises `NotFound` for an unknown `contact_id` and `TooLarge` for too many bytes of files.
+    Raises `NotFound` for an unknown `contact_id`, `TooLarge` for too many bytes of files, and
+    `AskedFor` where its text is a magic value.
     Front page: dev.frontapp.com/docs/creating-a-custom-channel ("Receiving messages")
     """
     settings = company.settings
     check_size(settings, incoming.attachments)
     body = bodies.incoming(incoming.body, incoming.body_format, sanitise=settings.sanitise_html)
+    magic_values.check_intake(settings, body.text)
     with company.lock:
         source = company.store.channels[channel_id].settings.contact_type
         accepted = AcceptedMessage(

@@ -23,7 +23,7 @@ from front_emulator.domain.setting_kinds import (
 
 MEBIBYTE = 1024 * 1024
 
-Certainty = Literal["documented", "recorded", "inferred"]
+Certainty = Literal["documented", "recorded", "inferred", "not Front's"]
 T = TypeVar("T")
 
 _CUSTOM = "dev.frontapp.com/docs/creating-a-custom-channel"
@@ -317,6 +317,14 @@ class Settings:
         "Whether `x-ratelimit-reset` is in whole seconds.",
         "documented",
         "dev.frontapp.com/docs/rate-limiting",
+    )
+    magic_values: bool = _setting(
+        True,
+        Flag(),
+        "Tests by hand",
+        "Whether certain handles and texts, and the header `Prefer: code=…`, make a send or a "
+        "request fail.",
+        "not Front's",
     )
 
     def __post_init__(self) -> None:

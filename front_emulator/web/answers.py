@@ -23,6 +23,7 @@ _STATUSES: tuple[tuple[type[errors.Refusal], int, str], ...] = (
     (errors.Conflict, 409, "Conflict"),
     (errors.InvalidAttachments, 400, "Bad request"),
     (errors.TooLarge, 413, "Payload too large"),
+    (errors.AskedFor, 400, "Bad request"),
     (errors.NotEmulated, 501, "Not implemented"),
 )
 

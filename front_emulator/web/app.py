@@ -12,13 +12,14 @@ from werkzeug.exceptions import NotFound as NoSuchPath
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
-from front_emulator.domain.errors import Refusal
+from front_emulator.domain.errors import AskedFor, Refusal
 from front_emulator.web import faults, problems, rate_limiting
 from front_emulator.web.access import Access
 from front_emulator.web.answers import error, refused
 from front_emulator.web.call import Call, View
 from front_emulator.web.core_api import ROUTES
 from front_emulator.web.exchange import Exchange, current_request
+from front_emulator.web.fault_answers import asked_for
 from front_emulator.web.problems import PREFIX, problem
 from front_emulator.wire.links import link_base
 
@@ -95,8 +96,11 @@ def _guard(app: Flask, accounts: Accounts, surroundings: Surroundings) -> None:
 
     @app.errorhandler(Refusal)
     def front_refusal(refusal: Refusal) -> Response:
-        is_admins = request.path.startswith(PREFIX)
-        return problems.refused(refusal) if is_admins else refused(refusal)
+        if request.path.startswith(PREFIX):
+            return problems.refused(refusal)
+        if isinstance(refusal, AskedFor):
+            return asked_for(g.exchange.request, refusal)
+        return refused(refusal)
 
     @app.errorhandler(HTTPException)
     def http_error(exception: HTTPException) -> Response:

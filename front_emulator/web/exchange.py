@@ -1,5 +1,6 @@
 """A request to the emulator on its way through, and what the journal keeps of it."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Request, Response, request
@@ -17,6 +18,7 @@ from front_emulator.web.access import hostname_of
 from front_emulator.web.answers import HINT_HEADER
 from front_emulator.web.call import company_of
 from front_emulator.web.problems import PREFIX
+from front_emulator.wire import preferences
 
 JOURNALLED_BYTES = 64 * 1024
 
@@ -79,17 +81,31 @@ class Exchange:
         return rate_limiting.refusal(company, self.request.method, path)
 
     def find_fault(self) -> Firing[AnswerEffect] | None:
-        """The fault that the request runs into; the admin API has none."""
-        company = self._company
-        if company is None or not company.faults.active:
+        """The fault that the request asks for or runs into; the admin API has none."""
+        company, path = self._company, self.request.path
+        if company is None or path.startswith(PREFIX):
             return None
-        path = self.request.path
-        if not path.startswith(PREFIX):
+        self.fault = self._asked_for(company)
+        if self.fault is None and company.faults.active:
             headers = self.request.headers.items()
             self.fault = company.faults.take_request(
                 self.request.method, path, self.raw_body, headers
             )
         return self.fault
+
+    def _asked_for(self, company: Company) -> Firing[AnswerEffect] | None:
+        prefer = self.request.headers.get("Prefer")
+        if prefer is None or not company.settings.magic_values:
+            return None
+        status = preferences.error_status(prefer)
+        if status is None:
+            return None
+        effect = (
+            AnswerEffect(error="too_many_requests")
+            if status == HTTPStatus.TOO_MANY_REQUESTS
+            else AnswerEffect(status=status)
+        )
+        return Firing(f"Prefer: code={status}", effect)
 
     def record(self, company: Company, response: Response) -> RequestRecord:
         """Put the request and its answer into the company's journal."""

@@ -9,8 +9,9 @@ from math import ceil
 
 from flask import Request, Response
 
+from front_emulator.domain.errors import AskedFor
 from front_emulator.domain.fault_effects import AnswerEffect
-from front_emulator.web.answers import error
+from front_emulator.web.answers import HINT_HEADER, error, header_text
 from front_emulator.wire.rate_limits import refusal_text
 
 _TITLES = {
@@ -39,6 +40,13 @@ def refusal(request: Request, effect: AnswerEffect, response: Response) -> Respo
         made.headers["Retry-After"] = _plainly(effect.wait)
     if status == 429:
         _use_up(made, effect)
+    return made
+
+
+def asked_for(request: Request, refusal_: AskedFor) -> Response:
+    """What a request gets that asks for an error by its type."""
+    made = refusal(request, AnswerEffect(error=refusal_.error_type), Response())
+    made.headers[HINT_HEADER] = header_text(refusal_.hint or "")
     return made
 
 

@@ -38,6 +38,8 @@ def answer(
     company, effect = exchange.authenticated(), firing.effect
     made = response if effect.code is None else refusal(exchange.request, effect, response)
     made.headers[HINT_HEADER] = header_text(_hint(firing, response))
+    if firing.rule is None:
+        made.headers["Preference-Applied"] = f"code={effect.code}"
     if effect.answer == "malformed":
         made.set_data(_broken_off(made.get_data()))
     if effect.answer in _SENT_BY_THE_SERVER and not firing.latency:
@@ -85,7 +87,7 @@ class _Withheld:
             self._end(connection, held)
 
         held = Held(connection, seconds, end, watches_client=effect.answer == "hang")
-        if not faults.hold(rule, held.release):
+        if rule is None or not faults.hold(rule, held.release):
             held.release()
         held.start()
 

@@ -88,12 +88,14 @@ def test_a_value_has_its_effect_and_the_default_has_not(
 
 
 def test_every_value_that_is_not_the_default_is_tested() -> None:
-    """One value stands for all of a number or text; some are in `test_settings_of_sending`."""
+    """One value stands for all of a number or text; some have test files of their own."""
     elsewhere = {
         "delivery_timeout",
         "delivery_retries",
         "follow_redirects",
         "use_environment_proxies",
+        "rate_limits",
+        "magic_values",
     }
     tested = {name for name, _ in EFFECTS}
     for each in table():
