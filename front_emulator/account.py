@@ -26,6 +26,7 @@ from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.settings import Settings
 from front_emulator.domain.snapshots import Snapshots
 from front_emulator.handles import ControlledClock, CustomChannel, Delivery
+from front_emulator.journal_view import JournalView
 
 DEFAULT_WAIT = 5.0
 _SLACK = 3.0
@@ -50,6 +51,7 @@ class Account:
         self.company = company
         self.clock = ControlledClock(company, server.courier, server.watch)
         self.snapshots = Snapshots(company)
+        self.journal = JournalView(company, self.clock.advance)
         first = next(iter(company.store.channels))
         self.channel = CustomChannel(company, first, lambda: self.url)
 

@@ -5,10 +5,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import AcceptedMessage, DeliveryRecord, Message, RequestRecord
+from front_emulator.domain.entities import (
+    AcceptedMessage,
+    DeliveryRecord,
+    Event,
+    Message,
+    RequestRecord,
+)
 
 TO_FRONT = "→"
 FROM_FRONT = "←"
+IN_FRONT = "•"
 _SHOWN = 12
 
 
@@ -34,6 +41,12 @@ def delivery_line(record: DeliveryRecord) -> str:
     if record.fault is not None:
         line += f"  ({record.fault})"
     return f"{line}  {record.message_id}"
+
+
+def event_line(event: Event) -> str:
+    """Something that happened in Front: `• archive cnv_sql8j71`."""
+    about = [event.conversation_id, event.message_id, event.assignee_id]
+    return " ".join([IN_FRONT, event.type, *(each for each in about if each)])
 
 
 def message_line(message: Message) -> str:

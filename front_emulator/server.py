@@ -12,7 +12,8 @@ from cheroot.wsgi import Gateway_10
 from cheroot.wsgi import Server as CherootServer
 
 _POLL_SECONDS = 0.02
-_THREADS = 16
+THREADS = 16
+"""How many requests are worked on at once."""
 _LENGTH = re.compile(rb"[0-9]{1,15}")
 _LOG = logging.getLogger("front_emulator.server")
 
@@ -28,7 +29,7 @@ class WsgiServer:
         self.host = host
         self.port = port
         self._server = _Server(
-            (host, port), app, numthreads=_THREADS, request_queue_size=128, timeout=75
+            (host, port), app, numthreads=THREADS, request_queue_size=128, timeout=75
         )
         self._thread: threading.Thread | None = None
 

@@ -12,25 +12,35 @@ from front_emulator.domain.errors import BackgroundFailure, WaitTimeout
 T = TypeVar("T")
 
 
-def until(company: Company, find: Callable[[], T | None], timeout: float, failure: str) -> T:
+def until(
+    company: Company,
+    find: Callable[[], T | None],
+    timeout: float,
+    failure: str | Callable[[], str],
+) -> T:
     """What `find` returns as soon as it is not None; it is asked after each change.
 
     Raises `WaitTimeout` after `timeout` seconds, which says `failure` and what there was, and
     `BackgroundFailure` as soon as the emulator itself has failed.
     """
     __tracebackhide__ = True
+    found = within(company, find, timeout)
+    if found is not None:
+        return found
+    raise_background_failure(company)
+    said = failure if isinstance(failure, str) else failure()
+    raise WaitTimeout(f"{said}\n{narration.situation(company)}")
+
+
+def within(company: Company, find: Callable[[], T | None], timeout: float) -> T | None:
+    """What `find` returns, or None after `timeout` seconds or where nothing can come any more."""
     deadline = monotonic() + timeout
     with company.changed:
         while (found := find()) is None:
-            if company.failures:
-                break
             left = deadline - monotonic()
-            if left <= 0:
-                raise WaitTimeout(f"{failure}\n{narration.situation(company)}")
+            if left <= 0 or company.failures or company.is_closed:
+                return None
             company.changed.wait(left)
-    if found is None:
-        raise_background_failure(company)
-        raise WaitTimeout(failure)
     return found
 
 

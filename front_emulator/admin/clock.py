@@ -79,6 +79,7 @@ OPERATIONS = (
         answer="MovedClock",
         body="Advance",
         needs_body=True,
+        waits=True,
     ),
     Operation(
         method="POST",
@@ -89,6 +90,7 @@ OPERATIONS = (
         answer="MovedClock",
         body="SetClock",
         needs_body=True,
+        waits=True,
     ),
     Operation(
         method="GET",

@@ -19,6 +19,8 @@ _ERRORS = {
     "409": "Not in the state it is in.",
     "413": "More bytes than the emulator takes.",
     "415": "The body is not JSON.",
+    "422": "It does not hold: `detail` shows what there is instead.",
+    "503": "Too many requests wait already: try again, or wait for less at a time.",
 }
 
 
@@ -107,6 +109,10 @@ def _errors(operation: Operation) -> list[str]:
         statuses.append("404")
     if operation.body is not None:
         statuses.append("415")
+    if operation.fails:
+        statuses.append("422")
+    if operation.waits:
+        statuses.append("503")
     if operation.conflicts:
         statuses.append("409")
     return sorted(statuses)

@@ -92,6 +92,10 @@ class Operation:
     body: str | None = None
     needs_body: bool = False
     query: tuple[Parameter, ...] = ()
+    waits: bool = False
+    """Whether it may hold its thread until something happens."""
+    fails: bool = False
+    """Whether what it asserts may turn out not to hold: a 422 that shows what there is."""
     conflicts: bool = False
     """Whether it may be refused because of the state things are in."""
     is_open: bool = False

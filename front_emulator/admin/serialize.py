@@ -6,8 +6,15 @@ from typing import Any
 from front_emulator.account import Account
 from front_emulator.domain.clock import Clock
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import Channel, DeliveryRecord, WireRequest, WireResponse
+from front_emulator.domain.entities import (
+    Channel,
+    DeliveryRecord,
+    Event,
+    WireRequest,
+    WireResponse,
+)
 from front_emulator.domain.schedule import Due
+from front_emulator.journal_entries import Entry, Record
 
 Json = dict[str, Any]
 
@@ -77,6 +84,51 @@ def delivery(record: DeliveryRecord) -> Json:
         "request": record.request and request(record.request),
         "response": record.response and response(record.response),
     }
+
+
+def entry(shown: Entry) -> Json:
+    """An entry of the journal; what does not apply to its kind is null."""
+    record = shown.record
+    sent, got, hint = _crossed(record)
+    return {
+        "id": shown.id,
+        "kind": shown.kind,
+        "direction": shown.direction,
+        "at": round(shown.at, 3),
+        "line": shown.line,
+        "is_over": shown.is_over,
+        "method": shown.method,
+        "path": shown.path,
+        "status": shown.status,
+        "duration": None if isinstance(record, Event) else record.duration,
+        "hint": hint,
+        "state": shown.state,
+        "error_type": shown.error_type,
+        "reason": record.outcome.reason
+        if isinstance(record, DeliveryRecord) and record.outcome
+        else None,
+        "type": shown.type,
+        "message_uid": shown.message_uid,
+        "message_id": shown.message_id,
+        "conversation_id": shown.conversation_id,
+        "channel_id": shown.channel_id,
+        "request": None if sent is None else request(sent),
+        "response": None if got is None else response(got),
+    }
+
+
+def _crossed(record: Record) -> tuple[WireRequest | None, WireResponse | None, str | None]:
+    """What went out, what came back, and what the emulator said beside it."""
+    if isinstance(record, Event):
+        return None, None, None
+    if isinstance(record, DeliveryRecord):
+        warning = None if record.outcome is None else record.outcome.warning
+        return record.request, record.response, record.fault or warning
+    sent = WireRequest(record.method, record.path, record.headers, record.body)
+    if record.status is None:
+        return sent, None, record.hint
+    got = WireResponse(record.status, record.response_headers, record.response_body)
+    return sent, got, record.hint
 
 
 def request(sent: WireRequest) -> Json:

@@ -29,7 +29,8 @@ class Company:
     """One Front account with its own state, clock, ids, schedule and journal.
 
     `lock` guards all of it; `changed` wakes whoever waits for something to happen. No
-    network call and no callback of a user's happens while the lock is held.
+    network call and no callback of a user's happens while the lock is held. `restarts` counts
+    how often all of it was replaced, by a reset or a snapshot.
     """
 
     def __init__(
@@ -62,6 +63,8 @@ class Company:
         self.snapshots: dict[str, Snapshot] = {}
         self.failures: list[BaseException] = []
         self.is_closed = False
+        self.restarts = 0
+        self._numbered = 0
         self.initial_channels: tuple[Channel, ...] = ()
         self.initial_settings = self.settings
         self.on_scheduled: Callable[[], None] = _nobody_runs_it
@@ -94,6 +97,15 @@ class Company:
         """The latest delivery of a message."""
         return self.deliveries.get(self.store.last_attempts.get(message_id, ""))
 
+    def next_number(self) -> int:
+        """What tells which of two things that crossed the wire or happened began first."""
+        self._numbered += 1
+        return self._numbered
+
+    def number_from(self, number: int) -> None:
+        """Have what begins from now on come after what has this number."""
+        self._numbered = max(self._numbered, number)
+
     def emit(
         self,
         event_type: str,
@@ -116,6 +128,7 @@ class Company:
             assignee_id,
             tag_id,
             comment_id,
+            number=self.next_number(),
         )
         self.store.put_event(event)
         self.changed.notify_all()
@@ -153,6 +166,7 @@ class Company:
             for channel in self.initial_channels:
                 fresh.put_channel(channel)
             self.store = fresh
+            self.restarts += 1
             self.settings = self.initial_settings
             self.schedule.clear()
             self.requests.clear()

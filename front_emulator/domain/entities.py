@@ -231,6 +231,8 @@ class Event:
     assignee_id: str | None = None
     tag_id: str | None = None
     comment_id: str | None = None
+    number: int = 0
+    """What began later in a company has a higher one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,7 @@ class DeliveryRecord:
     request: WireRequest | None = None
     response: WireResponse | None = None
     fault: str | None = None
+    number: int = 0
 
     @property
     def is_over(self) -> bool:
@@ -330,6 +333,7 @@ class RequestRecord:
     response_body: bytes = field(default=b"", repr=False)
     duration: float | None = None
     hint: str | None = None
+    number: int = 0
 
     @property
     def is_over(self) -> bool:

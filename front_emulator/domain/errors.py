@@ -90,5 +90,9 @@ class WaitTimeout(FrontEmulatorError, AssertionError):
     """What was waited for did not happen; the text shows what did."""
 
 
+class Unexpected(FrontEmulatorError, AssertionError):
+    """What should never happen did."""
+
+
 class BackgroundFailure(FrontEmulatorError):
     """The emulator itself failed in a background thread."""

@@ -21,15 +21,21 @@ class Journal(Generic[R]):
     def __init__(self, limit: int = 10_000) -> None:
         self.limit = limit
         self._records: dict[str, R] = {}
+        self._puts = 0
+        self._put_at: dict[str, int] = {}
 
     def __copy__(self) -> "Journal[R]":
         made = Journal[R](self.limit)
         made._records = dict(self._records)
+        made._puts, made._put_at = self._puts, dict(self._put_at)
         return made
 
     def put(self, record: R) -> None:
         """Add a record, or replace the one with its id where it stands."""
         self._records[record.id] = record
+        self._puts += 1
+        self._put_at.pop(record.id, None)
+        self._put_at[record.id] = self._puts
         while len(self._records) > self.limit and self._made_room():
             pass
 
@@ -38,6 +44,21 @@ class Journal(Generic[R]):
 
     def remove(self, record_id: str) -> None:
         self._records.pop(record_id, None)
+        self._put_at.pop(record_id, None)
+
+    @property
+    def puts(self) -> int:
+        """How often a record was added or replaced."""
+        return self._puts
+
+    def put_since(self, puts: int) -> list[R]:
+        """What was added or replaced after so many `puts`, each once, the latest last."""
+        later: list[R] = []
+        for record_id, number in reversed(self._put_at.items()):
+            if number <= puts:
+                break
+            later.append(self._records[record_id])
+        return later[::-1]
 
     def __len__(self) -> int:
         return len(self._records)
@@ -51,9 +72,10 @@ class Journal(Generic[R]):
 
     def clear(self) -> None:
         self._records.clear()
+        self._put_at.clear()
 
     def _made_room(self) -> bool:
         oldest = next(iter(self._records.values()))
         if oldest.is_over:
-            del self._records[oldest.id]
+            self.remove(oldest.id)
         return oldest.is_over

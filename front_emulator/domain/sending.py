@@ -145,8 +145,15 @@ def begin(
 
     The company's lock must be held.
     """
-    record = replace(known_delivery(company, delivery_id), state="in_flight", request=request)
-    _put(company, replace(record, started_at=company.clock.timestamp(), fault=fault))
+    record = replace(
+        known_delivery(company, delivery_id),
+        state="in_flight",
+        request=request,
+        started_at=company.clock.timestamp(),
+        fault=fault,
+        number=company.next_number(),
+    )
+    _put(company, record)
 
 
 def put_back(company: Company, record: DeliveryRecord, seconds: float, fault: str) -> None:
@@ -296,6 +303,7 @@ def _schedule(
         before=before,
         archived=archived,
         assigned=assigned,
+        number=company.next_number(),
     )
     company.schedule.add(record.due_at, "deliver", record.id)
     company.store.last_attempts[message.id] = record.id

@@ -62,12 +62,15 @@ def restore(company: Company, snapshot: Snapshot) -> None:
     frozen clock is put back to where it stood, a running one keeps its distance to the machine's.
     """
     with company.changed:
+        company.restarts += 1
         company.settings = snapshot.settings
         company.store = copy(snapshot.store)
         company.schedule = copy(snapshot.schedule)
         company.requests = copy(snapshot.requests)
         company.deliveries = copy(snapshot.deliveries)
         company.clock.restore(snapshot.clock)
+        records = (*company.requests, *company.deliveries, *company.store.events.values())
+        company.number_from(max((each.number for each in records), default=0))
         company.changed.notify_all()
     company.faults.restore(snapshot.faults)
     company.on_cancelled()

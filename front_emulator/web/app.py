@@ -92,6 +92,7 @@ def _guard(app: Flask, accounts: Accounts, surroundings: Surroundings) -> None:
         if reason is not None:
             return _error(403, "Forbidden", reason)
         exchange.read_body()
+        exchange.arrive()
         return exchange.find_excess() or faults.instead(exchange)
 
     @app.errorhandler(Refusal)

@@ -1,5 +1,6 @@
 """A request to the emulator on its way through, and what the journal keeps of it."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -35,6 +36,7 @@ class Exchange:
         self.request = request
         self.raw_body = b""
         self.fault: Firing[AnswerEffect] | None = None
+        self._arrived: RequestRecord | None = None
         self._accounts = accounts
         self._public_base = public_base
         self._company: Company | None = None
@@ -107,31 +109,50 @@ class Exchange:
         )
         return Firing(f"Prefer: code={status}", effect)
 
+    def arrive(self) -> None:
+        """Put the request into the journal, where it is seen while it waits for its answer."""
+        company = self.journalled_by()
+        if company is None or self.request.path.startswith(PREFIX):
+            return
+        with company.changed:
+            self._arrived = self._bare(company)
+            company.requests.put(self._arrived)
+            company.changed.notify_all()
+
     def record(self, company: Company, response: Response) -> RequestRecord:
         """Put the request and its answer into the company's journal."""
         record = self.draft(company, response)
         with company.changed:
-            company.requests.put(record)
-            company.changed.notify_all()
+            # Unless the account was reset meanwhile: it has forgotten the request.
+            if self._arrived is None or company.requests.get(record.id) is not None:
+                company.requests.put(record)
+                company.changed.notify_all()
         return record
 
     def draft(self, company: Company, response: Response) -> RequestRecord:
-        """What the journal keeps of the request."""
-        environ = self.request.environ
+        """What the journal keeps of the request and its answer."""
         with company.lock:
-            record_id = company.ids.next("req")
-        return RequestRecord(
-            id=record_id,
+            bare = self._arrived or self._bare(company)
+        return replace(
+            bare,
             at=company.clock.timestamp(),
-            method=self.request.method,
-            path=environ.get("REQUEST_URI") or self.request.full_path,
-            headers=_headers(environ),
-            body=self.raw_body[:JOURNALLED_BYTES],
             status=response.status_code,
             response_headers=tuple(response.headers.to_wsgi_list()),
             response_body=response.get_data()[:JOURNALLED_BYTES],
             duration=monotonic() - self.started,
             hint=response.headers.get(HINT_HEADER),
+        )
+
+    def _bare(self, company: Company) -> RequestRecord:
+        environ = self.request.environ
+        return RequestRecord(
+            id=company.ids.next("req"),
+            at=company.clock.timestamp(),
+            method=self.request.method,
+            path=environ.get("REQUEST_URI") or self.request.full_path,
+            headers=_headers(environ),
+            body=self.raw_body[:JOURNALLED_BYTES],
+            number=company.next_number(),
         )
 
 

@@ -72,7 +72,7 @@ class Admin:
                 part.startswith("{") or part == each
                 for part, each in zip(parts, given, strict=True)
             )
-            if fits:
-                found: Json | None = operations.get(method.lower())
+            if fits and method.lower() in operations:
+                found: Json = operations[method.lower()]
                 return found
         return None
