@@ -15,7 +15,7 @@ from front_emulator.domain.errors import InvalidSetting
 OWN_FILE = "front-emulator.toml"
 PROJECT_FILE = "pyproject.toml"
 
-_PATHS = ("baseline", "ready-file", "state", "fixtures")
+_PATHS = ("baseline", "ready-file", "state", "fixtures", "ca-file")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from front_emulator.domain.settings import Settings
 from front_emulator.resources import fixture
 from front_emulator.server import WsgiServer
 from front_emulator.timekeeper import Timekeeper
+from front_emulator.tls import Certificate, throw_away
 from front_emulator.web.access import Access, is_loopback_name
 from front_emulator.web.app import Surroundings, create_app
 
@@ -28,7 +29,8 @@ class FrontServer:
     """Serves Front's API for its companies on one port; also a context manager.
 
     `public_url` is what links and Incoming URLs start with where that is not the address
-    bound to; `on_request` and `on_delivery` are told of whatever crossed the wire.
+    bound to; `tls` serves https, with a certificate of the authority `tls_authority` (PEM), made
+    for this server; `on_request` and `on_delivery` are told of whatever crossed the wire.
     """
 
     def __init__(
@@ -38,6 +40,7 @@ class FrontServer:
         port: int = 0,
         public_url: str | None = None,
         allowed_hosts: Iterable[str] = (),
+        tls: bool = False,
         on_request: OnRequest | None = None,
         on_delivery: OnDelivery | None = None,
     ) -> None:
@@ -50,6 +53,9 @@ class FrontServer:
             admin_token=self.admin_token,
             allowed_hosts=frozenset(_hostnames(allowed_hosts, public_url)),
         )
+        names = _hostnames([host, *allowed_hosts], public_url)
+        certificate = throw_away(names) if tls else Certificate()
+        self.tls_authority = certificate.authority
         surroundings = Surroundings(
             access=self.access,
             base_url=lambda: self.public_url,
@@ -59,7 +65,7 @@ class FrontServer:
         self.app = create_app(self.accounts, surroundings, beside=[admin])
         self.courier = Courier(lambda: self.url, on_delivery or _ignore)
         self._timekeeper = Timekeeper(self.courier.dispatch)
-        self._server = WsgiServer(self.app, host, port)
+        self._server = WsgiServer(self.app, host, port, tls=certificate.context)
 
     @property
     def url(self) -> str:

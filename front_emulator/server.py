@@ -1,13 +1,17 @@
 """A WSGI app served from threads of this process."""
 
+import contextlib
 import logging
 import re
 import socket
+import ssl
 import threading
 from functools import partial
 from typing import Any, Self
 
+from cheroot.makefile import StreamReader, StreamWriter
 from cheroot.server import HTTPConnection, HTTPRequest
+from cheroot.ssl import Adapter
 from cheroot.wsgi import Gateway_10
 from cheroot.wsgi import Server as CherootServer
 
@@ -15,6 +19,10 @@ _POLL_SECONDS = 0.02
 THREADS = 16
 """How many requests are worked on at once."""
 _LENGTH = re.compile(rb"[0-9]{1,15}")
+_NO_TLS = (
+    b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\r\n"
+    b"This emulator serves https.\n"
+)
 _LOG = logging.getLogger("front_emulator.server")
 
 
@@ -25,18 +33,28 @@ class WsgiServer:
     `OSError` there and then.
     """
 
-    def __init__(self, app: Any, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self,
+        app: Any,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self._scheme = "http" if tls is None else "https"
         self.host = host
         self.port = port
         self._server = _Server(
             (host, port), app, numthreads=THREADS, request_queue_size=128, timeout=75
         )
+        if tls is not None:
+            self._server.ssl_adapter = _Tls(tls)
         self._thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
         """The address without a trailing slash."""
-        return f"http://{_url_host(self.host)}:{self.port}"
+        return f"{self._scheme}://{_url_host(self.host)}:{self.port}"
 
     def start(self) -> None:
         self._server.prepare()
@@ -59,6 +77,26 @@ class WsgiServer:
             self._server.stop()
             self._thread.join()
             self._thread = None
+
+
+class _Tls(Adapter):
+    """TLS whose handshake is left to a worker, so that a client that dawdles holds up no other."""
+
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self.context = context
+
+    def bind(self, sock: socket.socket) -> socket.socket:
+        return sock
+
+    def wrap(self, sock: socket.socket) -> tuple[ssl.SSLSocket, dict[str, Any]]:
+        wrapped = self.context.wrap_socket(sock, server_side=True, do_handshake_on_connect=False)
+        return wrapped, self.get_environ()
+
+    def get_environ(self) -> dict[str, Any]:
+        return {"wsgi.url_scheme": "https", "HTTPS": "on"}
+
+    def makefile(self, sock: socket.socket, mode: str = "r", bufsize: int = -1) -> Any:
+        return (StreamReader if "r" in mode else StreamWriter)(sock, mode, bufsize)
 
 
 class _Headers(dict[bytes, bytes]):
@@ -103,14 +141,32 @@ class _Request(HTTPRequest):
 class _Connection(HTTPConnection):
     RequestHandlerClass = _Request
     is_taken = False
+    is_greeted = False
+
+    def communicate(self) -> bool:
+        if not self.is_greeted and isinstance(self.socket, ssl.SSLSocket):
+            try:
+                self.socket.do_handshake()
+            except OSError as error:
+                if getattr(error, "reason", None) == "HTTP_REQUEST":
+                    # Beside TLS, which there is none of.
+                    socket.socket.send(self.socket, _NO_TLS)
+                return False
+        self.is_greeted = True
+        keep_open: bool = super().communicate()  # type: ignore[no-untyped-call]
+        return keep_open
 
     def close(self) -> None:
-        if self.is_taken:
-            return
         # What could not be sent to a client that hung up; from Python 3.13 on, the writer would
         # complain of it when it is collected, in whatever runs at that moment.
         self.wfile._write_buf.clear()  # noqa: SLF001 - cheroot has no other way to drop it
-        super().close()
+        # Cheroot leaves the writer to be collected, and the socket is open for as long.
+        with contextlib.suppress(OSError):
+            self.wfile.close()
+        if self.is_taken:
+            self.rfile.close()
+        else:
+            super().close()
 
 
 class _Gateway(Gateway_10):

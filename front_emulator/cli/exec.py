@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import click
@@ -24,6 +26,7 @@ def command(
     port: int,
     public_url: str | None,
     allowed_host: tuple[str, ...],
+    tls: bool,
     log_format: str,
     argv: tuple[str, ...],
     **account: Any,
@@ -31,7 +34,8 @@ def command(
     """Run COMMAND with an emulator of its own and return its exit code.
 
     COMMAND finds FRONT_API_BASE_URL, FRONT_API_TOKEN, FRONT_API_SECRET,
-    FRONT_CHANNEL_ID, FRONT_INCOMING_URL and FRONT_EMULATOR_URL in its environment.
+    FRONT_CHANNEL_ID, FRONT_INCOMING_URL and FRONT_EMULATOR_URL in its environment;
+    with --tls also FRONT_CA_FILE, which Node trusts by itself.
 
     \b
     Example:
@@ -44,12 +48,18 @@ def command(
         port=port,
         public_url=public_url,
         allowed_host=allowed_host,
+        tls=tls,
         account=account,
     )
-    try:
-        raise SystemExit(_run(argv, {**os.environ, **environment(emulator)}))
-    finally:
-        emulator.server.stop()
+    with tempfile.TemporaryDirectory() as folder:
+        variables = {**os.environ, **environment(emulator)}
+        ca_file = Path(folder, "ca.pem")
+        if serving.write_authority(emulator, ca_file):
+            variables |= {"FRONT_CA_FILE": str(ca_file), "NODE_EXTRA_CA_CERTS": str(ca_file)}
+        try:
+            raise SystemExit(_run(argv, variables))
+        finally:
+            emulator.server.stop()
 
 
 def environment(emulator: FrontEmulator) -> dict[str, str]:

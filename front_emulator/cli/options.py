@@ -163,6 +163,9 @@ def server_options(default_port: int) -> Callable[[F], F]:
                 ),
                 option("--public-url", help="What links show where that is not host and port."),
                 option("--allowed-host", multiple=True, help="Another Host header to accept."),
+                option(
+                    "--tls", is_flag=True, help="Serve https, with a certificate for the occasion."
+                ),
             ]
         ):
             command = add(command)

@@ -19,6 +19,13 @@ _GRACE_SECONDS = 10.0
 @server_options(default_port=8100)
 @account_options
 @option(
+    "--ca-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="front-emulator-ca.pem",
+    show_default=True,
+    help="With --tls: where what clients must trust is written, for as long as it serves.",
+)
+@option(
     "--ready-file",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Written once the emulator answers: JSON with address, token, secret, channel.",
@@ -35,6 +42,8 @@ def command(
     port: int,
     public_url: str | None,
     allowed_host: tuple[str, ...],
+    tls: bool,
+    ca_file: Path,
     ready_file: Path | None,
     state_file: Path | None,
     log_format: str,
@@ -51,6 +60,7 @@ def command(
     """
     serving.check_folder("--ready-file", ready_file)
     serving.check_folder("--state", state_file)
+    serving.check_folder("--ca-file", ca_file if tls else None)
     if ready_file is not None:
         ready_file.unlink(missing_ok=True)
     if state_file is not None and state_file.exists():
@@ -62,17 +72,21 @@ def command(
             port=port,
             public_url=public_url,
             allowed_host=allowed_host,
+            tls=tls,
             account=account,
         )
         save = partial(serving.save, emulator, state_file)
         save()
         document = serving.ready_document(emulator)
+        if serving.write_authority(emulator, ca_file):
+            document["ca_file"] = str(ca_file.absolute())
         if ready_file is not None:
             serving.write_privately(ready_file, document)
         _announce(emulator, document, log_format)
         asked.wait()
-        if ready_file is not None:
-            ready_file.unlink(missing_ok=True)
+        for file in (ready_file, ca_file if tls else None):
+            if file is not None:
+                file.unlink(missing_ok=True)
         emulator.server.stop(grace=_GRACE_SECONDS, at_rest=save)
 
 
@@ -88,6 +102,8 @@ def _announce(emulator: FrontEmulator, document: dict[str, Any], log_format: str
         "Incoming URL": emulator.channel.incoming_url,
         "Outgoing URL": emulator.channel.outgoing_url or "none (--outgoing-url)",
     }
+    if "ca_file" in document:
+        lines["CA file"] = document["ca_file"]
     if not emulator.server.access.is_loopback:
         lines["Admin token"] = emulator.server.admin_token
     for name, value in lines.items():

@@ -17,7 +17,7 @@ from front_emulator.cli.configured import nearest_config
 from front_emulator.cli.options import USAGE, taken_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
-from front_emulator.domain.errors import InvalidSetting, InvalidState
+from front_emulator.domain.errors import InvalidSetting, InvalidState, MissingExtra
 from front_emulator.domain.references import InvalidFixture
 from front_emulator.emulator import FrontEmulator
 from front_emulator.files import write_whole
@@ -84,6 +84,7 @@ def start(
     port: int,
     public_url: str | None,
     allowed_host: tuple[str, ...],
+    tls: bool,
     account: dict[str, Any],
 ) -> FrontEmulator:
     """A running emulator, or an exit that says in one line why there is none."""
@@ -93,13 +94,14 @@ def start(
             port=port,
             public_url=public_url,
             allowed_hosts=allowed_host,
+            tls=tls,
             on_request=None if log is None else log.request,
             on_delivery=None if log is None else log.delivery,
         )
         emulator = FrontEmulator(server=server, **named(account))
     except InvalidSetting as error:
         raise click.UsageError(str(error)) from error
-    except InvalidFixture as error:
+    except (InvalidFixture, MissingExtra) as error:
         raise stopped(str(error)) from error
     except (InvalidState, OSError) as error:
         raise stopped(f"--state: {error}") from error
@@ -130,6 +132,14 @@ def save(emulator: FrontEmulator, path: Path | None) -> None:
         emulator.save_state(path)
     except OSError as error:
         raise stopped(f"--state: {path} cannot be written: {_why(error)}") from error
+
+
+def write_authority(emulator: FrontEmulator, path: Path) -> bool:
+    """Write what clients must trust, where the emulator serves https."""
+    authority = emulator.server.tls_authority
+    if authority is not None:
+        write_whole(path, authority)
+    return authority is not None
 
 
 def ready_document(emulator: FrontEmulator) -> dict[str, Any]:

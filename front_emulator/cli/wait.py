@@ -61,7 +61,11 @@ def _unhealthy(document: dict[str, Any]) -> str:
     with requests.Session() as session:
         session.trust_env = False
         try:
-            answer = session.get(f"{document['url']}/__admin/health", timeout=2)
-        except requests.RequestException:
+            answer = session.get(
+                f"{document['url']}/__admin/health",
+                timeout=2,
+                verify=document.get("ca_file", True),
+            )
+        except (requests.RequestException, OSError):
             return f"no answer from {document['url']} (process {document.get('pid')})"
     return "" if answer.ok else f"{document['url']} answers {answer.status_code}"

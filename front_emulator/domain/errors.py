@@ -82,6 +82,10 @@ class InvalidState(FrontEmulatorError, ValueError):
     """A saved state is none, is damaged, or is of another version."""
 
 
+class MissingExtra(FrontEmulatorError):
+    """A package that only some need is not installed; the text says how to get it."""
+
+
 class DeliveryPending(FrontEmulatorError):
     """The outcome of a delivery was asked for before there was one."""
 

@@ -75,7 +75,8 @@ class Held:
 
     def _has_hung_up(self) -> bool:
         try:
-            return not self._connection.recv(1, socket.MSG_PEEK)
+            # Beneath TLS, where there is some: it cannot be peeked into.
+            return not socket.socket.recv(self._connection, 1, socket.MSG_PEEK)
         except OSError:
             return True
 
