@@ -19,6 +19,11 @@ COMPARE = (
     "Compare the whole header with base64(HMAC-SHA1(API secret, raw body)) in constant time: "
     "hmac.compare_digest in Python, crypto.timingSafeEqual in Node.js; refuse when it is missing."
 )
+COMPARE_SAFELY = (
+    "Refuse a signature that is missing or of another length before comparing: "
+    "crypto.timingSafeEqual throws where lengths differ, hmac.compare_digest where a text is not "
+    "ASCII."
+)
 LEAK = "Say only that the signature is wrong; keep the expected one out of answers."
 CATCH = (
     "Catch what reading the message raises and answer bad_request: ValueError and RecursionError "
@@ -59,6 +64,16 @@ WHOLE_BODY = (
 IGNORE_UNKNOWN = "Read the fields you need and ignore the others: Front adds and empties fields."
 
 
+def of_a_megabyte(exchange: Exchange) -> str:
+    """The likely cause when a long message is not accepted although short ones are."""
+    if answers.documented_type(exchange) in ("authentication_required", "forbidden"):
+        return (
+            "A part of the body seems to be verified for all of it: a long one comes in pieces. "
+            f"{RAW_BODY} In bare Node.js and ASGI, join the pieces first."
+        )
+    return BODY_LIMIT
+
+
 def of_first_failure(exchange: Exchange, target: Target) -> str:
     """The likely causes when the first plain right message is not accepted."""
     if exchange.timed_out:
@@ -80,6 +95,12 @@ def _of_answer(exchange: Exchange, status: int, target: Target) -> str:
         return f"Front follows no redirect: give the final URL, mind a trailing slash in {path}."
     if answers.crashed(exchange):
         return "It crashed on the message: see its log."
+    if answers.documented_type(exchange) is None and status in (401, 403, 419):
+        return (
+            "Something before the handler may refuse it: a check against CSRF (exempt the path: "
+            "csrf_exempt in Django and Flask-WTF), a login, a proxy. Or the handler does, because "
+            f"of the secret, or of a signature that is not verified over the raw body. {RAW_BODY}"
+        )
     if refused_as in ("authentication_required", "forbidden"):
         return (
             "The secret may be another one than the integration's (it is the company's API "

@@ -83,7 +83,8 @@ def forged(
             hints.LEAK,
         )
     if crashed(exchange):
-        return crash(proof, f"{what} crashes the integration: {described(exchange)}")
+        said = f"{what} crashes the integration: {described(exchange)}"
+        return crash(proof, said, hints.COMPARE_SAFELY)
     if accepted(exchange):
         hint = hints.RAW_BODY if accepting is Verdict.WARN else hints.COMPARE
         return finding(accepting, f"{what} was accepted: {meaning}.", proof, hint)

@@ -47,6 +47,7 @@ def test_exactly_what_is_wrong_is_found(case: Case) -> None:
         ("raw", {}),
         ("reserialised", REWRITTEN),
         ("decoded", ids(Verdict.FAIL, "SIG", 8)),
+        ("unguarded", ids(Verdict.ERROR, "SIG", 1, 2, 3, 4, 7, 9, 15)),
     ],
 )
 @pytest.mark.skipif(

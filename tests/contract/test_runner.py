@@ -10,7 +10,7 @@ from werkzeug.wrappers import Request, Response
 from front_emulator.contract import Unreachable, Verdict, check
 from front_emulator.contract.model import Result, Run
 from front_emulator.domain.errors import InvalidSetting
-from tests.apps import wrong_answers, wrong_messages, wrong_under_load
+from tests.apps import wrong_answers, wrong_messages, wrong_signatures, wrong_under_load
 from tests.apps.breaking import broken
 from tests.apps.right import SECRET, Json, Refused, RightIntegration
 from tests.apps.serving import App, serving
@@ -90,6 +90,8 @@ class _Breaks(RightIntegration):
         (wrong_answers.IsNotThere(), Verdict.FAIL, "The path /front/outgoing may be wrong"),
         (wrong_answers.Redirects(), Verdict.FAIL, "follows no redirect"),
         (wrong_messages.ExpectsAnEnvelope(), Verdict.FAIL, "no envelope"),
+        (_Answers(Response("CSRF token missing", 403)), Verdict.FAIL, "CSRF.*raw body"),
+        (_Answers(Response(status=401)), Verdict.FAIL, "a login"),
         (_Answers(Response("teapot", 418)), Verdict.FAIL, "expect another body"),
         (_Answers(Response("<h1>", 500)), Verdict.ERROR, "see its log"),
         (_Breaks(), Verdict.ERROR, "It may have crashed"),
@@ -98,6 +100,20 @@ class _Breaks(RightIntegration):
 def test_the_likely_cause_is_told(app: RightIntegration, verdict: Verdict, hint: str) -> None:
     (result,) = run(app).results
     assert result.verdict is verdict
+    with pytest.raises(AssertionError, match=hint):
+        raise AssertionError(result.finding.hint)
+
+
+@pytest.mark.parametrize(
+    ("app", "scenario_id", "hint"),
+    [
+        (wrong_messages.LimitsBodies(), "FE-CTL-08", "Raise the body limit"),
+        (wrong_under_load.ReadsOnce(), "FE-CTL-08", "comes in pieces.*join the pieces"),
+        (wrong_signatures.CrashesWithoutHeader(), "FE-SIG-01", "crypto.timingSafeEqual throws"),
+    ],
+)
+def test_the_hint_fits_what_was_seen(app: RightIntegration, scenario_id: str, hint: str) -> None:
+    (result,) = run(app, only=[scenario_id]).results
     with pytest.raises(AssertionError, match=hint):
         raise AssertionError(result.finding.hint)
 

@@ -23,6 +23,12 @@ def _first(bench: Bench) -> Finding:
     return replace(finding, hint=hints.of_first_failure(exchange, bench.target))
 
 
+def _megabyte(bench: Bench) -> Finding:
+    exchange = bench.post("a right message", letters.megabyte(bench))
+    hint = hints.of_a_megabyte(exchange)
+    return verdicts.right_message(exchange, "a message of a megabyte", hint)
+
+
 def _odd_header_case(bench: Bench) -> Finding:
     request = bench.request(plays.a_reply(bench))
     headers = tuple((name.swapcase(), value) for name, value in request.headers)
@@ -118,7 +124,7 @@ SCENARIOS = (
         right=_RIGHT,
         why="Teammates paste logs and threads; usual body limits begin at 100 kB.",
         page=pages.MESSAGE,
-        play=_accepts("a message of a megabyte", letters.megabyte, hints.BODY_LIMIT),
+        play=_megabyte,
     ),
     Scenario(
         id="FE-CTL-09",
