@@ -153,6 +153,12 @@ class Account:
             channel = self.company.add_channel(name, inbox_id, made)
         return CustomChannel(self.company, channel.id, lambda: self.url)
 
+    def channel_of(self, channel_id: str) -> CustomChannel:
+        """The channel of an id. Raises `NotFound`."""
+        if channel_id not in self.company.store.channels:
+            raise NotFound(f"Unknown channel ID {channel_id}")
+        return CustomChannel(self.company, channel_id, lambda: self.url)
+
     def receive(
         self,
         body: str | None = None,
@@ -220,7 +226,7 @@ class Account:
         attachments: Iterable[Upload] = (),
         wait: bool = True,
     ) -> Delivery:
-        """A teammate answers a message or in a conversation.
+        """A teammate answers a message or in a conversation, given as such or by its id.
 
         Returns when the outcome is known, or at once with `wait=False` or a frozen clock.
         `author` is a teammate, their id, username or email; the first teammate if not given.
@@ -399,10 +405,14 @@ class Account:
     def _conversation_id(self, to: Message | Conversation | str) -> str:
         if isinstance(to, Message):
             return to.conversation_id
-        conversation_id = to.id if isinstance(to, Conversation) else to
-        if conversation_id not in self.company.store.conversations:
-            raise NotFound(f"Unknown conversation ID {conversation_id}")
-        return conversation_id
+        named = to.id if isinstance(to, Conversation) else to
+        store = self.company.store
+        message = store.messages.get(named) or store.message_by_uid(named)
+        if message is not None:
+            return message.conversation_id
+        if named not in store.conversations:
+            raise NotFound(f"Unknown conversation ID {named}")
+        return named
 
     def _author_id(self, author: Teammate | str | None) -> str:
         if isinstance(author, Teammate):

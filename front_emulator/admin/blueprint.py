@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from front_emulator.admin import checks, clock, companies, journal, openapi, whole_server
+from front_emulator.admin import actions, checks, clock, companies, journal, openapi, whole_server
 from front_emulator.admin.operations import AdminCall, Host, Json, Operation
 from front_emulator.domain.errors import (
     FrontEmulatorError,
@@ -39,6 +39,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *whole_server.OPERATIONS,
     *companies.OPERATIONS,
     *clock.OPERATIONS,
+    *actions.OPERATIONS,
     *journal.OPERATIONS,
 )
 
