@@ -82,7 +82,7 @@ class Timekeeper:
             while not self._stopped:
                 wait = self._wakes[0][0] - monotonic() if self._wakes else None
                 if wait is None or wait > 0:
-                    self._changed.wait(wait)
+                    self._changed.wait(wait and min(wait, threading.TIMEOUT_MAX))
                     continue
                 wake_at, _, company = heapq.heappop(self._wakes)
                 if self._armed.get(company) == wake_at:

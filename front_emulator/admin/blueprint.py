@@ -7,7 +7,17 @@ from typing import Any
 
 from flask import Blueprint, Response, g, request
 
-from front_emulator.admin import actions, checks, clock, companies, journal, openapi, whole_server
+from front_emulator.admin import (
+    actions,
+    checks,
+    clock,
+    companies,
+    faults,
+    journal,
+    openapi,
+    rate_limits,
+    whole_server,
+)
 from front_emulator.admin.operations import AdminCall, Host, Json, Operation
 from front_emulator.domain.errors import (
     FrontEmulatorError,
@@ -41,6 +51,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *clock.OPERATIONS,
     *actions.OPERATIONS,
     *journal.OPERATIONS,
+    *faults.OPERATIONS,
+    *rate_limits.OPERATIONS,
 )
 
 

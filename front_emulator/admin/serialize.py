@@ -13,6 +13,8 @@ from front_emulator.domain.entities import (
     WireRequest,
     WireResponse,
 )
+from front_emulator.domain.faults import FaultRule
+from front_emulator.domain.rate_limits import RateLimits
 from front_emulator.domain.schedule import Due
 from front_emulator.journal_entries import Entry, Record
 
@@ -129,6 +131,30 @@ def _crossed(record: Record) -> tuple[WireRequest | None, WireResponse | None, s
         return sent, None, record.hint
     got = WireResponse(record.status, record.response_headers, record.response_body)
     return sent, got, record.hint
+
+
+def fault(rule: FaultRule) -> Json:
+    """A fault in force; its options are those it was made from, but for the defaults."""
+    return {
+        "id": rule.id,
+        "fired": rule.fired,
+        "met": rule.met,
+        "is_spent": rule.is_spent,
+        "ends_at": rule.ends_at and round(rule.ends_at, 3),
+        "options": rule.fault.options,
+    }
+
+
+def rate_limits(limits: RateLimits) -> Json:
+    left = limits.allowance
+    return {
+        "plan": limits.plan,
+        "limit": left.limit,
+        "remaining": left.remaining,
+        "resets_at": left.resets_at,
+        "burst_limit": left.burst_limit,
+        "burst_remaining": left.burst_remaining,
+    }
 
 
 def request(sent: WireRequest) -> Json:

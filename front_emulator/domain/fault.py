@@ -43,6 +43,13 @@ class Limits:
         check_seconds("lasts", self.lasts)
 
 
+_TEXTS = (
+    *("on", "containing", "header", "channel", "conversation"),
+    *("error", "message", "body", "answer", "delivery"),
+)
+_FLAGS = ("is_tiered", "takes_effect")
+
+
 class FaultOptions(TypedDict, total=False):
     """A fault as it is written down: the options of `Match`, of `AnswerEffect` or, with `delivery`,
     of `DeliveryEffect`, and of `Limits`."""
@@ -92,10 +99,11 @@ class Fault:
         """The fault with these options. Raises `InvalidSetting`."""
         given: dict[str, Any] = dict(options)
         known = list(FaultOptions.__annotations__)
-        for name in given:
+        for name, value in given.items():
             if name not in known:
                 near = nearest(name, known)
                 raise InvalidSetting(f"{name}: no such option of a fault; the nearest is {near}")
+            _check_type(name, value)
         kind = DeliveryEffect if "delivery" in given else AnswerEffect
         made = [_taken(part, given) for part in (Match, kind, Limits)]
         for name in given:
@@ -112,6 +120,21 @@ class Fault:
             for each in fields(part)
         }
         return {name: shown(value) for name, (value, usual) in values.items() if value != usual}
+
+
+def _check_type(name: str, value: Any) -> None:
+    """Raise `InvalidSetting` for what no option of this name can be; the rest is the parts' own."""
+    if name in _TEXTS and value is not None and not _is_text(value):
+        raise InvalidSetting(f"{name}: {value!r} should be a text")
+    if name in _FLAGS and not isinstance(value, bool):
+        raise InvalidSetting(f"{name}: {value!r} should be true or false")
+    if name == "status" and value is not None and not _is_whole(value, 0):
+        raise InvalidSetting(f"{name}: {value!r} should be a whole number")
+
+
+def _is_text(value: Any) -> bool:
+    """Half a surrogate pair cannot be sent or looked for."""
+    return isinstance(value, str) and not any("\ud800" <= each <= "\udfff" for each in value)
 
 
 def _taken(part: type[Any], given: dict[str, Any]) -> Any:

@@ -6,11 +6,12 @@ from typing import Any, Literal, get_args
 
 from front_emulator.domain import error_types
 from front_emulator.domain.errors import InvalidSetting
-from front_emulator.domain.latency import NONE, Given, Latency, latency_of
+from front_emulator.domain.latency import LONGEST_HELD, NONE, Given, Latency, latency_of
 
 AnswerForm = Literal["whole", "hang", "reset", "empty", "truncated", "malformed", "drip"]
 DeliveryHarm = Literal["delay", "duplicate", "drop", "reorder", "tamper", "wrong_signature", "fail"]
 
+YEAR = 31_622_400
 _UNANSWERED = ("hang", "reset", "empty")
 _ASKED_TO_WAIT = 1.0
 """Seconds in the Retry-After of a 429 that is asked for by its error type."""
@@ -52,7 +53,7 @@ class AnswerEffect:
         if self.processing_delay == "never":
             object.__setattr__(self, "processing_delay", inf)
         _check_choice("answer", self.answer, get_args(AnswerForm))
-        check_seconds("held_for", self.held_for)
+        check_seconds("held_for", self.held_for, most=LONGEST_HELD)
         check_seconds("retry_after", self.retry_after)
         check_seconds("processing_delay", self.processing_delay, may_be_infinite=True)
         self._check_status()
@@ -153,15 +154,15 @@ def shown(value: Any) -> Any:
     return "never" if value == inf else value
 
 
-def check_seconds(name: str, value: Any, *, may_be_infinite: bool = False) -> None:
+def check_seconds(
+    name: str, value: Any, *, most: float = YEAR, may_be_infinite: bool = False
+) -> None:
     """Raise `InvalidSetting` unless `value` is None or a number of seconds."""
-    if value is None:
+    if value is None or (may_be_infinite and value == inf):
         return
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if 0 <= value < inf or (may_be_infinite and value == inf):
-            return
-        value = f"{value:g}"
-    raise InvalidSetting(f"{name}: {value} should be a number of seconds, 0 or more")
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not 0 <= value <= most:
+        raise InvalidSetting(f"{name}: {value} should be a number of seconds from 0 to {most}")
 
 
 def _check_choice(name: str, value: str, known: tuple[str, ...]) -> None:

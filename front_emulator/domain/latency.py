@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, exp, inf, log, pi, sqrt
+from math import cos, exp, log, pi, sqrt
 from typing import Any
 
 from front_emulator.domain.errors import InvalidSetting
+
+LONGEST_HELD = 86_400
+"""Seconds that a connection may be kept waiting."""
+_WIDEST = 10
 
 Draw = Callable[[], float]
 """Gives a number in [0, 1)."""
@@ -40,7 +44,7 @@ class Latency:
         """The next one; `draw` is asked only where something is left to chance."""
         if self.sigma is not None:
             normal = sqrt(-2 * log(1 - draw())) * cos(2 * pi * draw())
-            return self.low * exp(self.sigma * normal)
+            return min(self.low * exp(self.sigma * normal), LONGEST_HELD)
         if self.low == self.high:
             return self.low
         return self.low + (self.high - self.low) * draw()
@@ -54,12 +58,16 @@ def latency_of(given: "Given | Latency") -> Latency:
     if isinstance(given, Latency):
         return given
     made = _read(given)
-    if made is None or not 0 <= made.low <= made.high < inf or not 0 <= (made.sigma or 0) < inf:
+    if made is None or not _is_possible(made):
         raise InvalidSetting(
             f"latency: {given!r} should be seconds (0.5), a pair of them ([0.2, 0.8]) or "
-            '{"median": 0.2, "sigma": 0.5}'
+            '{"median": 0.2, "sigma": 0.5}, a day at most'
         )
     return made
+
+
+def _is_possible(made: Latency) -> bool:
+    return 0 <= made.low <= made.high <= LONGEST_HELD and 0 <= (made.sigma or 0) <= _WIDEST
 
 
 def _read(given: Any) -> Latency | None:
