@@ -51,7 +51,15 @@ def play(
     def broken_off(why: str, exit_code: int) -> Played:
         _tell(secrets, why)
         duration = monotonic() - started
-        run = Run(target.url, "custom", seed, tuple(results), (), duration, stopped_early=why)
+        run = Run(
+            target.url,
+            target.kind.name,
+            seed,
+            tuple(results),
+            (),
+            duration,
+            stopped_early=why,
+        )
         return Played(run, exit_code)
 
     try:

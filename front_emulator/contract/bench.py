@@ -20,7 +20,7 @@ from front_emulator.domain.entities import (
     WireResponse,
 )
 from front_emulator.handles import CustomChannel
-from front_emulator.wire import js_json, serializers, signing
+from front_emulator.wire import js_json, serializers
 
 if TYPE_CHECKING:
     from front_emulator.contract.api_bench import ApiBench
@@ -109,7 +109,7 @@ class Bench:
         """`content`, serialised as Front does unless it is bytes, with its right signature."""
         payload = {} if isinstance(content, bytes) else content
         body = content if isinstance(content, bytes) else js_json.dumps(content)
-        signature = signing.custom_channel_signature(self.target.secret, body)
+        signature = self.target.kind.sign(self.target.secret, body)
         return Letter(payload, body, signature)
 
     def request(
@@ -122,7 +122,7 @@ class Bench:
     ) -> WireRequest:
         """The request Front would make, or one with other signatures: none, one, several."""
         letter = content if isinstance(content, Letter) else self.letter(content)
-        request = courier.custom_channel_request(
+        request = self.target.kind.request(
             self.target.url,
             letter.body,
             api_secret=self.target.secret,

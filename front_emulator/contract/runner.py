@@ -58,7 +58,7 @@ def run(
         stopped = None if keep_going else _stopped_taking(results)
     return Run(
         target=bench.target.url,
-        kind="custom",
+        kind=bench.target.kind.name,
         seed=bench.emulator.company.seed,
         results=tuple(results),
         error_types=(*error_types.rows(results), *api_error_types.rows(results)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from front_emulator.contract.kind import CUSTOM, Kind
 from front_emulator.domain.channels import check_url
 from front_emulator.domain.entities import ContactType
 from front_emulator.domain.errors import InvalidSetting
@@ -39,6 +40,7 @@ class Target:
     timeout: float = 7.0
     burst: int = 20
     triggers: Mapping[str, str] = field(default_factory=dict)
+    kind: Kind = CUSTOM
 
     def __post_init__(self) -> None:
         check_url("url", self.url)
