@@ -5,17 +5,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, request
+from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchPath
 
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
-from front_emulator.domain.errors import AskedFor, Refusal
-from front_emulator.web import faults, problems, rate_limiting
+from front_emulator.domain.errors import AskedFor, NotEmulated, Refusal
+from front_emulator.web import faults, near_misses, problems, rate_limiting
 from front_emulator.web.access import Access
-from front_emulator.web.answers import error, refused
+from front_emulator.web.answers import HINT_HEADER, error, header_text, refused
 from front_emulator.web.call import Call, View
 from front_emulator.web.core_api import ROUTES
 from front_emulator.web.exchange import Exchange, current_request
@@ -140,22 +140,44 @@ def _journal(app: Flask, on_request: Callable[[Company, RequestRecord], None]) -
 
 
 def _http_error(exception: HTTPException) -> Response:
+    method, path = request.method, request.path
+    if isinstance(exception, NoSuchPath | MethodNotAllowed) and near_misses.is_fronts(method, path):
+        return refused(
+            NotEmulated(
+                f"front-emulator does not emulate {method} {path} yet",
+                hint="Front has this operation; docs/emulated.md lists those that are emulated",
+            )
+        )
     if isinstance(exception, NoSuchPath):
-        return _error(404, "Not found", f"Unknown path {request.path}")
+        return _error(404, "Not found", f"Unknown path {path}", _nearest(method, path))
     if isinstance(exception, MethodNotAllowed):
         allowed = ", ".join(sorted(exception.valid_methods or ()))
-        response = _error(
-            405, "Method not allowed", f"{request.method} is not allowed on {request.path}"
-        )
+        message = f"{method} is not allowed on {path}"
+        response = _error(405, "Method not allowed", message, f"allowed: {allowed}")
         response.headers["Allow"] = allowed
         return response
     return _error(exception.code or 400, exception.name, exception.description or exception.name)
 
 
-def _error(status: int, title: str, message: str) -> Response:
+def _nearest(method: str, path: str) -> str | None:
+    """The operations whose paths are most like this one, of the API it is in."""
+    operations = {
+        (each, rule.rule.replace("<", "{").replace(">", "}"))
+        for rule in current_app.url_map.iter_rules()
+        for each in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith(PREFIX) == path.startswith(PREFIX)
+    }
+    found = near_misses.closest(method, path, operations)
+    return f"the closest: {', '.join(found)}" if found else None
+
+
+def _error(status: int, title: str, message: str, hint: str | None = None) -> Response:
     if request.path.startswith(PREFIX):
-        return problem(status, title, message)
-    return error(status, title, message)
+        return problem(status, title, f"{message} ({hint})" if hint else message)
+    response = error(status, title, message)
+    if hint:
+        response.headers[HINT_HEADER] = header_text(hint)
+    return response
 
 
 class _Slashless:

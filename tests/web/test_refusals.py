@@ -163,8 +163,51 @@ def test_a_wrong_method_is_a_405_that_names_the_right_ones(
 ) -> None:
     answer = api.call(method, path)
     assert (answer.status_code, answer.headers["Allow"]) == (405, allow)
+    assert answer.headers["X-Front-Emulator-Hint"] == f"allowed: {allow}"
     message = f"{method} is not allowed on {path}"
     assert answer.json() == envelope(405, "Method not allowed", message)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/rules"),
+        ("POST", "/conversations/cnv_1/drafts"),
+        ("GET", "/tags/tag_1/children"),
+        ("PATCH", "/teammates/tea_1"),
+    ],
+)
+def test_what_front_can_do_and_the_emulator_cannot_is_a_501_that_says_so(
+    api: Api, method: str, path: str
+) -> None:
+    answer = api.call(method, path)
+    message = f"front-emulator does not emulate {method} {path} yet"
+    assert answer.json() == envelope(501, "Not implemented", message)
+    assert "docs/emulated.md" in answer.headers["X-Front-Emulator-Hint"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "closest"),
+    [
+        ("POST", "/channels/cha_1/incoming_message", "POST /channels/{channel}/incoming_messages"),
+        ("GET", "/conversation/cnv_1", "GET /conversations/{conversation}"),
+        ("GET", "/v2/me", None),
+        ("GET", "/nothing/like/it/at/all", None),
+    ],
+)
+def test_a_path_that_nearly_is_one_names_the_closest(
+    api: Api, method: str, path: str, closest: str | None
+) -> None:
+    answer = api.call(method, path)
+    assert answer.status_code == 404
+    hint = answer.headers.get("X-Front-Emulator-Hint")
+    if closest is None:
+        assert hint is None
+    else:
+        assert hint is not None
+        assert hint.startswith(f"the closest: {closest}")
+    [entry] = api.front.journal.find(path=path)
+    assert (hint or "") in entry.line
 
 
 @pytest.mark.parametrize("body", [b"", b'{"a": 1}', b"{no json", bytes(100_000)])
