@@ -63,7 +63,8 @@ class Courier:
         with self._idle:
             waiting = self._lanes.get((company, conversation_id))
         turns = 1 if waiting is None else len(waiting) + 2
-        return turns * company.settings.delivery_timeout + company.faults.longest_delay + 1
+        timeout = company.settings.delivery_timeout
+        return turns * timeout + company.faults.longest_hold(timeout) + 1
 
     def call_off(self, company: Company) -> None:
         """Break off what is under way of a company: not a byte of it leaves from now on."""

@@ -20,7 +20,7 @@ from front_emulator.wire import js_json, outcomes
 Send = Callable[[], WireResponse]
 
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"(?P<is_key>:?)')
-_LETTER = re.compile(rb"(?<!\\)[A-Za-z]")
+_LETTER = re.compile(rb"\\(?:u[0-9a-fA-F]{4}|.)|(?P<letter>[A-Za-z])")
 _SIGNATURE = "x-front-signature"
 
 
@@ -135,6 +135,7 @@ def _with_one_letter_changed(body: bytes, draw: float) -> bytes:
         for text in _TEXT.finditer(body)
         if not text["is_key"]
         for letter in _LETTER.finditer(text[0])
+        if letter["letter"]
     ]
     at = places[int(draw * len(places))]
     return body[:at] + bytes([body[at] ^ 0x20]) + body[at + 1 :]

@@ -139,8 +139,11 @@ def _is_text(value: Any) -> bool:
 
 def _taken(part: type[Any], given: dict[str, Any]) -> Any:
     """One part of a fault, made from its options among those given, which are taken out."""
-    names = [each.name for each in fields(part) if each.name in given]
-    return part(**{name: given.pop(name) for name in names})
+    options = {each.name: given.pop(each.name) for each in fields(part) if each.name in given}
+    for each in fields(part):
+        if each.default is not None and options.get(each.name, each.default) is None:
+            raise InvalidSetting(f"{each.name}: should be left out or have a value")
+    return part(**options)
 
 
 def _is_probability(value: Any) -> bool:

@@ -143,6 +143,12 @@ class DeliveryEffect:
             if getattr(self, name) and self.delivery != owner:
                 raise InvalidSetting(f"{name}: belongs to delivery {owner!r}")
 
+    def longest_hold(self, timeout: float) -> float:
+        """Seconds by which a delivery may end later; `timeout` is what one sending may take."""
+        if self.delivery == "duplicate":
+            return timeout
+        return self.delay if self.delivery in ("delay", "reorder") else 0.0
+
 
 Effect = AnswerEffect | DeliveryEffect
 

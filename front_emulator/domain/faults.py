@@ -186,12 +186,14 @@ class Faults:
                 return firing
         return None
 
-    @property
-    def longest_delay(self) -> float:
-        """Seconds that a fault may hold up a delivery."""
-        effects = (rule.fault.effect for rule in self.active)
-        delays = (effect.delay for effect in effects if isinstance(effect, DeliveryEffect))
-        return max(delays, default=0.0)
+    def longest_hold(self, timeout: float) -> float:
+        """Seconds by which a delivery may end later because of a fault, a spent one too.
+
+        `timeout` is how long the integration has to answer, each time it is sent.
+        """
+        effects = (rule.fault.effect for rule in self.list())
+        holds = (e.longest_hold(timeout) for e in effects if isinstance(e, DeliveryEffect))
+        return max(holds, default=0.0)
 
     def hold(self, rule: FaultRule, release: Callable[[], None]) -> bool:
         """Have `release` called when the rule ends; False where that is now.

@@ -49,6 +49,21 @@ def test_a_flag_goes_before_the_config_file_and_set_before_a_flag(
     assert settings.processing_delay == (0.5, 2)
 
 
+@pytest.mark.parametrize(("given", "plan"), [("starter", "starter"), ("120", 120), ("off", "off")])
+def test_rate_limits_are_a_plan_or_a_number(
+    made: list[Settings], given: str, plan: str | int
+) -> None:
+    result = CliRunner().invoke(cli, ["serve", "--rate-limits", given])
+    assert result.exit_code == 0, result.output
+    assert [settings.rate_limits for settings in made] == [plan]
+
+
+def test_what_is_no_plan_is_exit_code_2() -> None:
+    result = CliRunner().invoke(cli, ["serve", "--rate-limits", "professional"])
+    assert result.exit_code == 2
+    assert "'professional' should be one of off, starter, growth, scale, partner" in result.output
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

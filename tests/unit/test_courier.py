@@ -219,3 +219,20 @@ def test_the_longest_wait_counts_what_goes_first(front: FrontEmulator) -> None:
         connection, _ = silent.accept()
         assert courier.longest_wait(front.company, message.conversation_id) == 15
         connection.close()
+
+
+def test_the_longest_wait_counts_what_a_fault_holds_up(front: FrontEmulator) -> None:
+    """Also one that is spent: it may have held up the very delivery that is waited for."""
+    courier, message = front.server.courier, front.receive()
+
+    def longest_wait() -> float:
+        return courier.longest_wait(front.company, message.conversation_id)
+
+    with front.faults.add(delivery="delay", delay=30, times=1):
+        assert longest_wait() == 38
+        assert front.company.faults.take_delivery("cha_1", "cnv_1", b"") is not None
+        assert longest_wait() == 38
+    with front.faults.add(delivery="duplicate"):
+        assert longest_wait() == 15
+    with front.faults.add(delivery="drop"):
+        assert longest_wait() == 8

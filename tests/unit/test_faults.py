@@ -110,6 +110,8 @@ def test_it_can_be_about_deliveries_of_a_channel_or_conversation() -> None:
         ({"status": 500, "containing": 5}, "containing: 5 should be a text"),
         ({"status": 500, "body": "\ud800"}, "body: .* should be a text"),
         ({"status": 500, "takes_effect": "no"}, "takes_effect: 'no' should be true or false"),
+        ({"answer": "hang", "held_for": None}, "held_for: should be left out"),
+        ({"status": 500, "on": None}, "on: should be left out"),
         ({"latency": 86_401}, "latency: 86401"),
         ({"answer": "hang", "held_for": 86_401}, "held_for: 86401"),
         ({"status": 429, "retry_after": 1e300}, "retry_after: 1e\\+300"),
