@@ -1,5 +1,6 @@
 """Fixtures files: YAML or JSON that fills an account, as schemas/fixtures.json describes it."""
 
+import errno
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ class Fixtures:
     data: Mapping[str, Any]
     path: Path | None = None
     lines: Mapping[Place, int] = field(default_factory=dict)
+    reads_files: bool = True
 
     def told(self, where: Place, what: str) -> str:
         """A mistake, with its file and line."""
@@ -30,6 +32,8 @@ class Fixtures:
 
     def read_file(self, name: str) -> bytes:
         """The bytes of a file, named from where the fixtures file is."""
+        if not self.reads_files:
+            raise PermissionError(errno.EACCES, "over HTTP no file of this machine is read")
         return ((self.path.parent if self.path else Path.cwd()) / name).read_bytes()
 
     def line(self, where: Place) -> int:
@@ -38,13 +42,13 @@ class Fixtures:
         return next((self.lines[each] for each in prefixes if each in self.lines), 0)
 
 
-def load(source: str | Path | Mapping[str, Any]) -> Fixtures:
-    """A fixtures file, or the same as a dict, checked.
+def load(source: str | Path | Mapping[str, Any], *, reads_files: bool = True) -> Fixtures:
+    """A fixtures file, or the same as a dict, checked; `reads_files` is whether it may name some.
 
     Raises `InvalidFixture`, which names file and line of each mistake, and `OSError`.
     """
     if isinstance(source, Mapping):
-        found = Fixtures(source)
+        found = Fixtures(source, reads_files=reads_files)
     else:
         path = Path(source)
         found = _parsed(path, path.read_bytes())

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterable
 from itertools import count
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -45,6 +46,7 @@ class FrontServer:
         on_delivery: OnDelivery | None = None,
     ) -> None:
         self.accounts = Accounts()
+        self.state_files: dict[str, Path] = {}
         self._serials = count()
         self.admin_token = secrets.token_hex(16)
         self.public_url = public_url and public_url.rstrip("/")

@@ -16,16 +16,21 @@ from front_emulator.admin import (
     journal,
     openapi,
     rate_limits,
+    settings,
+    snapshots,
+    state,
     whole_server,
 )
 from front_emulator.admin.operations import AdminCall, Host, Json, Operation
 from front_emulator.domain.errors import (
     FrontEmulatorError,
     InvalidSetting,
+    InvalidState,
     Refusal,
     Unexpected,
     WaitTimeout,
 )
+from front_emulator.domain.references import InvalidFixture
 from front_emulator.server import THREADS
 from front_emulator.web.access import Access
 from front_emulator.web.answers import answer, no_content
@@ -48,6 +53,9 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     *whole_server.OPERATIONS,
     *companies.OPERATIONS,
+    *settings.OPERATIONS,
+    *snapshots.OPERATIONS,
+    *state.OPERATIONS,
     *clock.OPERATIONS,
     *actions.OPERATIONS,
     *journal.OPERATIONS,
@@ -71,7 +79,8 @@ def create_admin(host: Host, access: Access) -> Blueprint:
         )
     admin.register_error_handler(checks.Unfit, _unfit)
     admin.register_error_handler(Refusal, refused)
-    admin.register_error_handler(InvalidSetting, _invalid)
+    for kind in (InvalidSetting, InvalidState, InvalidFixture):
+        admin.register_error_handler(kind, _invalid)
     admin.register_error_handler(WaitTimeout, _does_not_hold)
     admin.register_error_handler(Unexpected, _does_not_hold)
     return admin

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Protocol
 
 from front_emulator.account import Account
@@ -21,6 +22,8 @@ class Host(Protocol):
     """What the admin API needs of the server it runs on."""
 
     accounts: Accounts
+    state_files: dict[str, Path]
+    """Of companies, by id, that are saved to one."""
 
     def create_company(
         self,

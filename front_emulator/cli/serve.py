@@ -76,6 +76,8 @@ def command(
             account=account,
         )
         save = partial(serving.save, emulator, state_file)
+        if state_file is not None:
+            emulator.server.state_files[emulator.company.id] = state_file.absolute()
         save()
         document = serving.ready_document(emulator)
         if serving.write_authority(emulator, ca_file):

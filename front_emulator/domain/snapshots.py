@@ -35,7 +35,7 @@ class Snapshot:
 
 
 def capture(company: Company) -> Snapshot:
-    """The company as it is. A delivery that is under way counts as one that is due."""
+    """The company as it is. A delivery under way counts as due, a request under way not at all."""
     with company.lock:
         snapshot = Snapshot(
             taken_at=company.clock.timestamp(),
@@ -47,6 +47,9 @@ def capture(company: Company) -> Snapshot:
             deliveries=copy(company.deliveries),
             faults=company.faults.states,
         )
+    for asked in snapshot.requests:
+        if not asked.is_over:
+            snapshot.requests.remove(asked.id)
     for record in snapshot.deliveries:
         if not record.is_over and record.id not in snapshot.schedule:
             due = replace(record, state="scheduled", request=None, started_at=None, fault=None)

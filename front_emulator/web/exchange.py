@@ -24,6 +24,8 @@ from front_emulator.wire import preferences
 JOURNALLED_BYTES = 64 * 1024
 
 _DEFAULTS = Settings()
+# The admin API takes accounts with all their files.
+_WHOLE_ACCOUNTS = Settings(attachments_limit_scope="file")
 
 
 class Exchange:
@@ -73,6 +75,8 @@ class Exchange:
     def read_body(self) -> None:
         """Read the whole body. Raises `TooLarge`."""
         settings = _DEFAULTS if self._company is None else self._company.settings
+        if self.request.path.startswith(PREFIX):
+            settings = _WHOLE_ACCOUNTS
         self.raw_body = bodies.read(self.request, settings)
 
     def find_excess(self) -> Response | None:

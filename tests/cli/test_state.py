@@ -61,6 +61,23 @@ def test_a_served_account_goes_on_where_it_was(start: Start, tmp_path: Path) -> 
     stop(process)
 
 
+def test_what_was_saved_on_demand_survives_a_kill(start: Start, tmp_path: Path) -> None:
+    file, ready_file = tmp_path / "front.json", tmp_path / "ready.json"
+    process = start(
+        "serve", "--port", "0", "--state", str(file), "--ready-file", str(ready_file),
+        "--processing-delay", "manual",
+    )  # fmt: skip
+    document = wait_for(ready_file)
+    with session(document) as client:
+        saved = post(client, document, "Saved")
+        answer = client.post(f"{document['admin_url']}/companies/latest/state/save", timeout=10)
+        assert answer.json() == {"path": str(file)}
+        post(client, document, "Lost")
+    process.kill()
+    process.communicate(timeout=20)
+    assert list(state.load(file).snapshot.store.accepted) == [saved]
+
+
 def test_after_a_kill_the_last_save_is_whole(tmp_path: Path) -> None:
     """Killed while it saves, again and again."""
     file = tmp_path / "front.json"

@@ -13,15 +13,36 @@ ROOT = Path(__file__).parents[2]
 BEGIN, END = "<!-- generated: begin -->\n", "<!-- generated: end -->\n"
 
 
+# Without what they may be: so the refusal is the settings' own, which names the nearest.
+_GIVEN = {"type": "object", "description": "Some of the settings, by name, as Settings has them."}
+
+
 def files() -> Iterator[tuple[Path, str]]:
     """Each file with the text it should have."""
     page = ROOT / "docs" / "settings.md"
     before, rest = page.read_text("utf-8").split(BEGIN)
     yield page, f"{before}{BEGIN}{markdown()}\n{END}{rest.split(END)[1]}"
     state_file = ROOT / "schemas" / "state.json"
-    yield state_file, json.dumps(state.schema(), indent=2, ensure_ascii=False) + "\n"
+    yield state_file, _json(state.schema())
+    yield (
+        ROOT / "schemas" / "admin" / "settings.json",
+        _json({"Settings": _settings(), "GivenSettings": _GIVEN}),
+    )
     config = ROOT / "schemas" / "config.json"
     yield config, _config(config.read_text("utf-8"))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _settings() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "Settings by name; docs/settings.md says more.",
+        "properties": setting_schemas.properties(),
+        "additionalProperties": False,
+    }
 
 
 def _config(text: str) -> str:
