@@ -23,10 +23,14 @@ class Busy(RightIntegration):
         if self.in_flight > _AT_ONCE:
             self.is_overloaded.set()
             return self.too_much(request)
-        if b"FE-LOD-01: message" in request.get_data():
+        return super().respond(request)
+
+    def body(self, request: Request) -> bytes:
+        body = super().body(request)
+        if b"FE-LOD-01: message" in body:
             # At work until there are too many, however slowly they come in.
             self.is_overloaded.wait(_LONGEST)
-        return super().respond(request)
+        return body
 
     def too_much(self, request: Request) -> Response:
         return self.refusal(Refused("too_many_requests", "One after the other, please."))
