@@ -23,6 +23,14 @@ TAKE_CONNECTION = "front_emulator.take_connection"
 """In the WSGI environ of a server that lets go of a connection: gives the socket."""
 
 _SENT_BY_THE_SERVER = ("whole", "malformed")
+_FORMS = {
+    "hang": "no answer for {:g} s",
+    "reset": "connection reset",
+    "empty": "connection closed without an answer",
+    "truncated": "the answer broke off",
+    "malformed": "the JSON broke off",
+    "drip": "answered byte by byte over {:g} s",
+}
 
 
 def instead(exchange: Exchange) -> Response | None:
@@ -41,7 +49,7 @@ def answer(
     if firing.rule is None:
         made.headers["Preference-Applied"] = f"code={effect.code}"
     if effect.answer == "malformed":
-        made.set_data(_broken_off(made.get_data()))
+        made.set_data(made.get_data()[:-1])
     if effect.answer in _SENT_BY_THE_SERVER and not firing.latency:
         tell(company, exchange.record(company, made))
         return made
@@ -149,27 +157,13 @@ def _done(firing: Firing[AnswerEffect]) -> list[str]:
     return done
 
 
-_FORMS = {
-    "hang": "no answer for {:g} s",
-    "reset": "connection reset",
-    "empty": "connection closed without an answer",
-    "truncated": "the answer broke off",
-    "malformed": "the JSON broke off",
-    "drip": "answered byte by byte over {:g} s",
-}
-
-
-def _broken_off(data: bytes) -> bytes:
-    """JSON that ends too early; where there was nothing, the beginning of some."""
-    return data[:-1] or b"{"
-
-
 def _on_the_wire(request: Request, response: Response) -> tuple[bytes, bytes]:
     """Head and body of an answer as a server sends them, on a connection that ends with it."""
     headers = response.get_wsgi_headers(request.environ)
     headers["Connection"] = "close"
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.to_wsgi_list())
-    return f"HTTP/1.1 {response.status}\r\n{head}\r\n".encode("latin-1"), response.get_data()
+    body = b"" if request.method == "HEAD" else response.get_data()
+    return f"HTTP/1.1 {response.status}\r\n{head}\r\n".encode("latin-1"), body
 
 
 def _not_by_this_server(exchange: Exchange, company: Company, tell: Tell) -> Response:

@@ -12,7 +12,7 @@ from front_emulator import FrontEmulator, FrontServer
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
 from front_emulator.narration import request_line
-from tests.web.client import DELAY, Api, accepted_uid, new_session
+from tests.web.client import DELAY, Api, accepted_uid, exchange, new_session, status_of
 
 SENDING = "POST /channels/*/incoming_messages"
 THREADS = 16
@@ -414,3 +414,16 @@ def test_a_fault_ends_by_the_accounts_clock(api: Api) -> None:
     assert api.call("GET", "/me").status_code == 500
     api.front.clock.advance(1)
     assert api.call("GET", "/me").status_code == 200
+
+
+def test_what_has_no_body_stays_without(api: Api) -> None:
+    """Neither half of one, nor one on a connection that goes on."""
+    path = f"/channels/{api.front.channel.id}"
+    api.front.faults.add(answer="malformed", times=1)
+    answer = api.call("PATCH", path, json={"name": "x"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    api.front.faults.add(on="HEAD /me", latency=0.01, times=1)
+    head = f"HEAD /me HTTP/1.1\r\nHost: localhost\r\nAuthorization: {api.headers['Authorization']}"
+    got = exchange(api.front.server.port, f"{head}\r\n\r\n".encode())
+    assert status_of(got) == 200
+    assert got.endswith(b"\r\n\r\n")

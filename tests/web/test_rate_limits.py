@@ -33,6 +33,13 @@ def test_every_answer_says_what_is_left(api: Api) -> None:
     assert api.send(json={}).headers["x-ratelimit-remaining"] == "47"
 
 
+def test_a_tier_is_named_also_while_nothing_is_counted(api: Api) -> None:
+    api.front.rate_limits.plan = "off"
+    answer = api.send(json={"sender": {"handle": "x"}, "body": "Hi"})
+    assert answer.headers["x-front-tier"] == "2"
+    assert answer.headers["x-ratelimit-remaining"] == answer.headers["x-ratelimit-limit"] == "100"
+
+
 def test_one_too_many_is_a_429(api: Api) -> None:
     use(api, 75)
     answer = api.send(json={"sender": {"handle": "x"}, "body": "Hi"})
