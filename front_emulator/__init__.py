@@ -12,12 +12,15 @@ _HOMES = {
     "FrontEmulator": "emulator",
     "FrontServer": "host",
     "WsgiServer": "server",
+    "ApplicationChannel": "applications",
+    "ConnectedApplication": "applications",
     "CustomChannel": "handles",
     "Delivery": "handles",
     "Upload": "domain.entities",
     "FrontEmulatorError": "domain.errors",
     "Refusal": "domain.errors",
     "NotAllowed": "domain.errors",
+    "NotConnected": "domain.errors",
     "NotFound": "domain.errors",
     "Conflict": "domain.errors",
     "InvalidFixture": "domain.references",
@@ -29,8 +32,10 @@ _HOMES = {
 }
 
 __all__ = [
+    "ApplicationChannel",
     "BackgroundFailure",
     "Conflict",
+    "ConnectedApplication",
     "CustomChannel",
     "Delivery",
     "DeliveryPending",
@@ -41,6 +46,7 @@ __all__ = [
     "InvalidSetting",
     "InvalidState",
     "NotAllowed",
+    "NotConnected",
     "NotFound",
     "Refusal",
     "Upload",
@@ -50,6 +56,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from front_emulator.applications import ApplicationChannel, ConnectedApplication
     from front_emulator.domain.entities import Upload
     from front_emulator.domain.errors import (
         BackgroundFailure,
@@ -59,6 +66,7 @@ if TYPE_CHECKING:
         InvalidSetting,
         InvalidState,
         NotAllowed,
+        NotConnected,
         NotFound,
         Refusal,
         WaitTimeout,

@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from front_emulator import waits
+from front_emulator.applications import ApplicationChannel, ConnectedApplication
 from front_emulator.courier import Courier
-from front_emulator.domain import contacts, receiving, sending
+from front_emulator.domain import applications, contacts, receiving, sending
+from front_emulator.domain.applications import CAPABILITIES
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.drafting import OutgoingMessage
@@ -155,9 +157,37 @@ class Account:
 
     def channel_of(self, channel_id: str) -> CustomChannel:
         """The channel of an id. Raises `NotFound`."""
-        if channel_id not in self.company.store.channels:
+        channel = self.company.store.channels.get(channel_id)
+        if channel is None or channel.is_deleted:
             raise NotFound(f"Unknown channel ID {channel_id}")
-        return CustomChannel(self.company, channel_id, lambda: self.url)
+        kind = CustomChannel if channel.application_uid is None else ApplicationChannel
+        return kind(self.company, channel_id, lambda: self.url)
+
+    def create_application(
+        self,
+        name: str = "Application",
+        *,
+        server_url: str,
+        uid: str | None = None,
+        secret: str | None = None,
+        capabilities: Iterable[str] = CAPABILITIES,
+    ) -> ConnectedApplication:
+        """Make an application known, whose channels `connect` then makes.
+
+        `server_url` is where Front asks it about channels; uid and secret are made up if not
+        given. Raises `InvalidSetting`. Front page: dev.frontapp.com/docs/channels-overview
+        """
+        made = applications.create(
+            self.company, name, server_url, uid=uid, secret=secret, capabilities=capabilities
+        )
+        return ConnectedApplication(self.company, made.uid, lambda: self.url)
+
+    @property
+    def applications(self) -> list[ConnectedApplication]:
+        """The applications that are known, oldest first."""
+        with self.company.lock:
+            uids = list(self.company.store.applications)
+        return [ConnectedApplication(self.company, uid, lambda: self.url) for uid in uids]
 
     def receive(
         self,

@@ -8,10 +8,17 @@ from dataclasses import dataclass, replace
 from front_emulator import delivery_faults, transport
 from front_emulator.delivery_faults import Met
 from front_emulator.domain import sending
-from front_emulator.domain.clock import monotonic, wall_time
+from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, Outcome, WireRequest, WireResponse
-from front_emulator.wire import js_json, outcomes, serializers, signing
+from front_emulator.domain.entities import (
+    Channel,
+    DeliveryRecord,
+    Message,
+    Outcome,
+    WireRequest,
+    WireResponse,
+)
+from front_emulator.wire import applications, js_json, outcomes, serializers, signing
 from front_emulator.wire.links import link_base
 
 Lane = tuple[Company, str]
@@ -129,6 +136,7 @@ class Courier:
             lambda: met.through(send),
             settings.delivery_timeout,
             needs_type=settings.untyped_answer == "failed",
+            of_application=_is_of_application(company, delivery_id),
         )
         with self._idle:
             self._under_way.pop((company, delivery_id), None)
@@ -148,21 +156,12 @@ class Courier:
             if record is None:
                 return None
             message = company.store.messages[record.message_id]
-            url = company.store.channels[record.channel_id].settings.webhook_url or ""
-            base = link_base(company, self._base_url())
-            body = js_json.dumps(serializers.delivered_message(company, base, message))
-            request = custom_channel_request(
-                url,
-                body,
-                api_secret=company.api_secret,
-                user_agent=company.settings.user_agent,
-                scheme=company.settings.delivery_signature,
-                at=_signed_at(company),
-            )
+            channel = company.store.channels[record.channel_id]
+            request = _request(company, link_base(company, self._base_url()), channel, message)
             met = delivery_faults.meet(company, record, request)
             if met is None or met.outcome is not None:
                 return met
-            if not url:
+            if not request.url:
                 return replace(met, outcome=outcomes.of_failure(_NO_URL))
             sending.begin(company, delivery_id, met.request, met.note)
             return met
@@ -214,12 +213,16 @@ class Attempt:
 
 
 def attempt(
-    send: Callable[[], WireResponse], timeout: float, *, needs_type: bool = False
+    send: Callable[[], WireResponse],
+    timeout: float,
+    *,
+    needs_type: bool = False,
+    of_application: bool = False,
 ) -> Attempt:
     """What comes of `send`, which puts a request on the wire and reads its answer.
 
     `timeout` is the limit, in seconds, that `send` keeps to; `needs_type` is whether a 2xx must say
-    that it is a success.
+    that it is a success, as that `of_application` must in any case.
     """
     started = monotonic()
     try:
@@ -227,8 +230,12 @@ def attempt(
     except transport.NoAnswer as failure:
         outcome = _outcome_of_failure(failure, timeout)
         return Attempt(outcome, monotonic() - started, failure=failure)
-    outcome = outcomes.of_answer(response.status, response.body, needs_type=needs_type)
-    return Attempt(outcome, monotonic() - started, response)
+    duration = monotonic() - started
+    if of_application:
+        outcome = applications.outcome(response.status, response.body)
+    else:
+        outcome = outcomes.of_answer(response.status, response.body, needs_type=needs_type)
+    return Attempt(outcome, duration, response)
 
 
 def custom_channel_request(
@@ -259,9 +266,34 @@ def custom_channel_request(
     )
 
 
-def _signed_at(company: Company) -> float:
-    is_wall = company.settings.signature_clock == "wall"
-    return wall_time() if is_wall else company.clock.now()
+def _request(company: Company, base: str, channel: Channel, message: Message) -> WireRequest:
+    """The POST of a message to the channel's Outgoing URL."""
+    url, user_agent = channel.settings.webhook_url or "", company.settings.user_agent
+    application = company.store.applications.get(channel.application_uid or "")
+    if application is not None:
+        return applications.request(
+            "POST",
+            url,
+            channel,
+            applications.message(company, base, message),
+            secret=application.secret,
+            user_agent=user_agent,
+            at=company.signing_time(),
+        )
+    return custom_channel_request(
+        url,
+        js_json.dumps(serializers.delivered_message(company, base, message)),
+        api_secret=company.api_secret,
+        user_agent=user_agent,
+        scheme=company.settings.delivery_signature,
+        at=company.signing_time(),
+    )
+
+
+def _is_of_application(company: Company, delivery_id: str) -> bool:
+    record = company.deliveries.get(delivery_id)
+    channel = None if record is None else company.store.channels.get(record.channel_id)
+    return channel is not None and channel.application_uid is not None
 
 
 def _outcome_of_failure(failure: transport.NoAnswer, timeout: float) -> Outcome:

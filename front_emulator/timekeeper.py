@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from math import inf
 
-from front_emulator.domain import receiving
+from front_emulator.domain import syncing
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
 
@@ -26,7 +26,7 @@ def run_next(company: Company, until: float | None, deliver: Deliver) -> bool:
         if due is None:
             return False
         if due.action == "appear":
-            receiving.appear(company, due.key)
+            syncing.appear(company, due.key)
             return True
     deliver(company, due.key)
     return True

@@ -13,6 +13,7 @@ class Accounts:
         self._lock = threading.Lock()
         self._by_token: dict[str, Company] = {}
         self._by_id: dict[str, list[Company]] = {}
+        self._by_application: dict[str, Company] = {}
 
     def add(self, company: Company) -> None:
         """Raises `InvalidSetting` when another company has the same API token."""
@@ -30,6 +31,8 @@ class Accounts:
             alike.remove(company)
             if not alike:
                 del self._by_id[company.id]
+            for uid in [uid for uid, of in self._by_application.items() if of is company]:
+                del self._by_application[uid]
 
     def by_token(self, token: str) -> Company | None:
         return self._by_token.get(token)
@@ -39,6 +42,21 @@ class Accounts:
         with self._lock:
             alike = self._by_id.get(company_id)
             return alike[-1] if alike else None
+
+    def by_application(self, uid: str) -> Company | None:
+        """The company that has an application of this uid; the last one where several do.
+
+        All companies are looked through the first time only.
+        """
+        with self._lock:
+            company = self._by_application.get(uid)
+            if company is not None and uid in company.store.applications:
+                return company
+            for each in reversed(self._by_token.values()):
+                if uid in each.store.applications:
+                    self._by_application[uid] = each
+                    return each
+            return None
 
     def latest(self) -> Company | None:
         """The company added last: whose journal tells of requests with no known token."""

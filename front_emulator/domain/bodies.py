@@ -33,8 +33,11 @@ class Body:
 def incoming(source: str, body_format: str = "markdown", *, sanitise: bool = True) -> Body:
     """The body of a received message: markdown rendered, HTML sanitised unless it may be raw.
 
-    Front page: dev.frontapp.com/reference/receive-custom-messages
+    The format `html_or_text` is the one of applications, which send either.
+    Front pages: dev.frontapp.com/reference/receive-custom-messages and …/sync-inbound-message
     """
+    if body_format == "html_or_text":
+        return outgoing(source, sanitise=sanitise)
     if body_format == "markdown" and _PLAIN.fullmatch(source):
         return Body(f"<p>{source}</p>\n", source, blurb(source))
     rendered = source if body_format == "html" else _markdown().render(source)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import UNDO_SEND_TIMES, Channel, ChannelSettings
+from front_emulator.domain.entities import UNDO_SEND_TIMES, Channel, ChannelSettings, ChannelStatus
 from front_emulator.domain.errors import InvalidBody, InvalidSetting, NotFound
 
 _CHOICES: dict[str, tuple[object, ...]] = {
@@ -53,6 +53,21 @@ def check_url(name: str, url: str) -> None:
         raise InvalidSetting(f"{name}: {url!r} is not a URL such as http://localhost:3000/outgoing")
 
 
+def create(company: Company, inbox_id: str, name: str | None = None, **settings: Any) -> Channel:
+    """Add a custom channel to an inbox. Raises `InvalidBody`.
+
+    Front page: dev.frontapp.com/reference/create-a-channel
+    """
+    try:
+        made = channel_settings(**settings)
+    except InvalidSetting as error:
+        raise InvalidBody((f"body.settings.{error}",)) from error
+    with company.changed:
+        channel = company.add_channel(name or "Custom channel", inbox_id, made)
+        company.changed.notify_all()
+    return channel
+
+
 def update(
     company: Company,
     channel_id: str,
@@ -60,6 +75,7 @@ def update(
     name: str | None = None,
     inbox_id: str | None = None,
     settings: Mapping[str, Any] | None = None,
+    status: ChannelStatus | None = None,
 ) -> Channel:
     """Change a channel; given settings are merged into those it has.
 
@@ -82,7 +98,12 @@ def update(
             raise InvalidBody((f"body.settings.{error}",)) from error
         if inbox_id is not None and inbox_id not in company.store.inboxes:
             raise NotFound(f"Unknown inbox ID {inbox_id}")
-        channel = replace(channel, name=name or channel.name, settings=new_settings)
+        channel = replace(
+            channel,
+            name=name or channel.name,
+            settings=new_settings,
+            status=status or channel.status,
+        )
         company.store.put_channel(channel)
         if inbox_id not in (None, channel.inbox_id):
             channel = _move(company, channel, str(inbox_id))

@@ -4,8 +4,9 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from front_emulator.domain.clock import Clock
+from front_emulator.domain.clock import Clock, wall_time
 from front_emulator.domain.entities import (
+    Application,
     Channel,
     ChannelSettings,
     DeliveryRecord,
@@ -49,6 +50,7 @@ class Company:
         self.name = name
         self.slug = slug
         self.settings = settings or Settings()
+        self.serial = serial
         self.clock = Clock()
         self.ids = Ids(seed)
         self.id = self.ids.next("cmp")
@@ -66,6 +68,7 @@ class Company:
         self.restarts = 0
         self._numbered = 0
         self.initial_channels: tuple[Channel, ...] = ()
+        self.initial_applications: tuple[Application, ...] = ()
         self.initial_settings = self.settings
         self.on_scheduled: Callable[[], None] = _nobody_runs_it
         self.on_cancelled: Callable[[], None] = _nobody_runs_it
@@ -92,6 +95,14 @@ class Company:
         channel = Channel(self.ids.next("cha"), name, self.ids.address(), inbox_id, settings)
         self.store.put_channel(channel)
         return channel
+
+    def signing_time(self) -> float:
+        """The moment, in Unix seconds, that is signed and that tokens are held against.
+
+        Whoever is at the other end goes by the machine's time, unless told otherwise.
+        """
+        is_wall = self.settings.signature_clock == "wall"
+        return wall_time() if is_wall else self.clock.now()
 
     def last_attempt(self, message_id: str) -> DeliveryRecord | None:
         """The latest delivery of a message."""
@@ -147,10 +158,11 @@ class Company:
             self.changed.notify_all()
 
     def settle(self) -> None:
-        """Take the channels and settings as they are for what a `reset` goes back to."""
+        """Take channels, applications and settings as they are for what a `reset` goes back to."""
         with self.lock:
             self.initial_settings = self.settings
             self.initial_channels = tuple(self.store.channels.values())
+            self.initial_applications = tuple(self.store.applications.values())
 
     def reset(self) -> None:
         """Forget conversations, cancel what is pending, end faults, restore channels and settings.
@@ -165,6 +177,8 @@ class Company:
                 fresh.put_inbox(inbox)
             for channel in self.initial_channels:
                 fresh.put_channel(channel)
+            for application in self.initial_applications:
+                fresh.applications[application.uid] = application
             self.store = fresh
             self.restarts += 1
             self.settings = self.initial_settings

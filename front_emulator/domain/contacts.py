@@ -28,14 +28,26 @@ def known_contact(company: Company, contact_id: str) -> Contact:
 
 
 def resolve(
-    company: Company, source: str, handle: str, *, name: str | None, contact_id: str | None
+    company: Company,
+    source: str,
+    handle: str,
+    *,
+    name: str | None,
+    contact_id: str | None,
+    email: str | None = None,
 ) -> Contact:
-    """The contact a sender is, made or given the handle where it is new to Front."""
+    """The contact a sender is, made or given the handle where it is new to Front.
+
+    An `email` finds a contact that has it, and leads to no new one by itself.
+    Front page: dev.frontapp.com/reference/sync-inbound-message
+    """
     contact = (
         known_contact(company, contact_id)
         if contact_id is not None
         else company.store.contact_by_handle(source, handle)
     )
+    if contact is None and email is not None:
+        contact = company.store.contact_by_handle("email", normalised("email", email))
     if contact is None:
         contact = Contact(company.ids.next("crd"), name, ((source, handle),))
         company.store.put_contact(contact)

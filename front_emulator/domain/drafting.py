@@ -59,9 +59,14 @@ def named_recipients(
 
 
 def reply_subject(company: Company, outgoing: OutgoingMessage, conversation: Conversation) -> str:
-    """As given, else `Re: ` and the conversation's subject, which is not doubled."""
+    """As given, else `Re: ` and the conversation's subject, which is not doubled.
+
+    On an application's channel the subject stays as it is.
+    """
     if outgoing.subject is not None:
         return outgoing.subject
+    if company.store.channels[conversation.channel_id].application_uid is not None:
+        return conversation.subject
     form, subject = company.settings.reply_subject, conversation.subject
     if form == "unchanged" or subject.lower().startswith("re:"):
         return subject

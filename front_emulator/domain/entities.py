@@ -6,6 +6,13 @@ from typing import Any, Literal
 
 ContactType = Literal["custom", "email", "phone"]
 Role = Literal["from", "to", "cc", "bcc"]
+Capability = Literal["messages", "templates", "calls"]
+ChannelStatus = Literal["ok", "offline"]
+CallDirection = Literal["inbound", "outbound"]
+CallStatus = Literal[
+    "queued", "ringing", "connected", "hold", "hangup", "abandoned", "missed", "transferred"
+]
+RecordingType = Literal["call", "voicemail"]
 ConversationState = Literal["open", "archived", "deleted"]
 ConversationStatus = Literal["unassigned", "assigned", "archived", "deleted"]
 
@@ -46,13 +53,37 @@ class ChannelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Application:
+    """A partner's application, which defines a kind of channel.
+
+    `secret` signs what goes either way; `server_url` is where Front asks it to authorize a
+    channel. Front page: dev.frontapp.com/docs/channels-overview
+    """
+
+    uid: str
+    name: str
+    secret: str
+    server_url: str
+    capabilities: tuple[Capability, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
+    """A custom channel, or one of the application `application_uid`.
+
+    `authorization` is the header that the application's service wants from Front.
+    """
+
     id: str
     name: str
     address: str
     inbox_id: str
     settings: ChannelSettings
     type: str = "custom"
+    application_uid: str | None = None
+    authorization: str | None = field(default=None, repr=False)
+    status: ChannelStatus = "ok"
+    is_deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +157,20 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class External:
+    """What an application calls a message, its conversation, and the message it answers."""
+
+    id: str
+    conversation_id: str | None = None
+    referenced_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A message as Front keeps it. Times are Unix seconds."""
+    """A message as Front keeps it. Times are Unix seconds.
+
+    `failure` is why the application says that it did not arrive.
+    """
 
     id: str
     uid: str
@@ -149,6 +192,8 @@ class Message:
     version: str | None = None
     error_type: str | None = None
     type: str = "custom"
+    external: External | None = None
+    failure: str | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -166,10 +211,20 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedMessage:
-    """An incoming message that was answered with 202 and does not exist yet.
+class Party:
+    """Somebody at the other end of an application's message or call."""
 
-    `due_at` is None for one that is held until somebody releases it.
+    handle: str
+    name: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedMessage:
+    """A message that was answered with 202 and does not exist yet.
+
+    `due_at` is None for one that is held until somebody releases it. One that was sent from
+    elsewhere has the recipients it went `to`; `handle` and `name` are the first one's then.
     """
 
     uid: str
@@ -187,6 +242,16 @@ class AcceptedMessage:
     thread_ref: str | None
     headers: Mapping[str, Any] | None
     attachments: tuple[Upload, ...]
+    email: str | None = None
+    external: External | None = None
+    delivered_at: float | None = None
+    to: tuple[Party, ...] = ()
+    sender_name: str | None = None
+    author_id: str | None = None
+
+    @property
+    def created_at(self) -> float:
+        return self.accepted_at if self.delivered_at is None else self.delivered_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +270,7 @@ class Conversation:
     waiting_since: float | None = None
     tag_ids: tuple[str, ...] = ()
     bump: int = 0
+    external_ids: tuple[str, ...] = ()
 
     @property
     def status(self) -> ConversationStatus:
@@ -212,6 +278,51 @@ class Conversation:
         if self.state != "open":
             return self.state
         return "unassigned" if self.assignee_id is None else "assigned"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTemplate:
+    """A template of an application's, as it was synced."""
+
+    id: int
+    channel_id: str
+    external_id: str
+    name: str
+    blurb: str
+    is_disabled: bool
+    status_name: str
+    variable_mappings: tuple[Mapping[str, Any], ...]
+    template_preview: str
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptLine:
+    speaker_name: str
+    content: str
+    start_time_seconds: float
+    speaker_type: Literal["internal", "external"]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call on an application's channel; `message_id` shows it in its conversation.
+
+    Times are Unix seconds.
+    """
+
+    channel_id: str
+    external_id: str
+    parent_external_id: str
+    direction: CallDirection
+    party: Party
+    status: CallStatus
+    started_at: float
+    changed_at: float
+    message_id: str
+    agent_id: str | None = None
+    recording_type: RecordingType | None = None
+    summary: str | None = None
+    transcript: tuple[TranscriptLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +351,15 @@ class Outcome:
     """How the send of a message ended.
 
     `error_type` is None for a message that was sent, else one of Front's seven;
-    `warning` says what was odd about the answer without deciding anything.
+    `warning` says what was odd about the answer without deciding anything. The external ids
+    are what an application's answer calls the message and its conversation.
     """
 
     error_type: str | None = None
     reason: str | None = None
     warning: str | None = None
+    external_id: str | None = None
+    external_conversation_id: str | None = None
 
 
 DeliveryState = Literal["scheduled", "in_flight", "sent", "failed", "undone"]
@@ -313,6 +427,24 @@ class RateUsage:
     burst_used: float = 0.0
     at: float = 0.0
     second: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Handshake:
+    """One `authorization` or `delete` that Front sent an application.
+
+    `refusal` is why it was not agreed to, None for a success. Times are Unix seconds.
+    """
+
+    id: str
+    type: Literal["authorization", "delete"]
+    application_uid: str
+    channel_id: str
+    at: float
+    duration: float
+    request: WireRequest
+    response: WireResponse | None = None
+    refusal: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

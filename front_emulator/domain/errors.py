@@ -34,6 +34,10 @@ class InvalidBody(Refusal):
         return f"{self.message}: {'; '.join(self.details)}"
 
 
+class WrongChannel(Refusal):
+    """The channel is not one for which this exists."""
+
+
 class InvalidQuery(Refusal):
     """A query parameter does not have the right shape."""
 
@@ -44,6 +48,10 @@ class Unauthenticated(Refusal):
 
 class NotAllowed(Refusal):
     """Understood and refused: the channel's settings or Front's rules forbid it."""
+
+
+class NotConnected(Refusal):
+    """An application did not agree to a channel, or could not be asked."""
 
 
 class NotFound(Refusal):

@@ -70,6 +70,10 @@ class Ids:
         """The next 64-bit number for `purpose`, to seed another generator."""
         return int(self._digest(purpose, self._count(purpose))[:16], 16)
 
+    def ordinal(self, kind: str) -> int:
+        """The next whole number for a kind that Front numbers from 1."""
+        return self._count(kind) + 1
+
     def number(self, purpose: str) -> int:
         """A fixed 64-bit number for `purpose`, to seed another generator."""
         return int(self._digest("number", purpose)[:16], 16)

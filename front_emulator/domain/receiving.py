@@ -13,6 +13,7 @@ from front_emulator.domain.entities import (
     Attachment,
     Channel,
     Conversation,
+    External,
     Message,
     Recipient,
     Upload,
@@ -35,6 +36,9 @@ class IncomingMessage:
     thread_ref: str | None = None
     headers: Mapping[str, Any] | None = None
     attachments: tuple[Upload, ...] = ()
+    email: str | None = None
+    external: External | None = None
+    delivered_at: float | None = None
 
 
 def accept(
@@ -58,7 +62,7 @@ def accept(
             uid=company.ids.message_uid(),
             channel_id=channel_id,
             accepted_at=company.clock.timestamp(),
-            due_at=_due_at(company, channel_id, delay),
+            due_at=due_at(company, channel_id, delay),
             source=source,
             handle=contacts.normalised(source, incoming.handle),
             name=incoming.name,
@@ -70,12 +74,20 @@ def accept(
             thread_ref=incoming.thread_ref or None,
             headers=incoming.headers,
             attachments=incoming.attachments,
+            email=incoming.email,
+            external=incoming.external,
+            delivered_at=incoming.delivered_at,
         )
-        company.store.accepted[accepted.uid] = accepted
-        if accepted.due_at is not None:
-            company.schedule.add(accepted.due_at, "appear", accepted.uid)
+        put_accepted(company, accepted)
     company.on_scheduled()
     return accepted
+
+
+def put_accepted(company: Company, accepted: AcceptedMessage) -> None:
+    """Keep an accepted message until it is due. The company's lock must be held."""
+    company.store.accepted[accepted.uid] = accepted
+    if accepted.due_at is not None:
+        company.schedule.add(accepted.due_at, "appear", accepted.uid)
 
 
 def release(company: Company, uid: str | None = None) -> list[str]:
@@ -111,16 +123,17 @@ def appear(company: Company, uid: str) -> Message:
         accepted.handle,
         name=accepted.name,
         contact_id=accepted.contact_id,
+        email=accepted.email,
     )
     sender = Recipient(accepted.handle, "from", accepted.name or contact.name, contact.id)
-    conversation = _thread(company, channel, accepted, sender)
+    conversation = thread(company, channel, accepted, sender)
     message = Message(
         id=company.ids.next("msg"),
         uid=uid,
         conversation_id=conversation.id,
         channel_id=channel.id,
         is_inbound=True,
-        created_at=accepted.accepted_at,
+        created_at=accepted.created_at,
         body=accepted.body,
         text=accepted.text,
         blurb=accepted.blurb,
@@ -129,12 +142,13 @@ def appear(company: Company, uid: str) -> Message:
         attachments=stored(company, accepted.attachments),
         thread_ref=accepted.thread_ref,
         headers=accepted.headers,
+        external=accepted.external,
     )
     company.store.put_message(message)
     company.store.put_conversation(
         replace(
             conversation,
-            last_message_id=message.id,
+            last_message_id=latest_of(company, conversation, message),
             updated_at=company.clock.timestamp(),
             recipient=sender,
             waiting_since=conversation.waiting_since or message.created_at,
@@ -155,6 +169,12 @@ def file_under(company: Company, accepted: AcceptedMessage, conversation_id: str
         company.store.threads.pop(key, None)
     else:
         company.store.threads[key] = conversation_id
+
+
+def latest_of(company: Company, conversation: Conversation, message: Message) -> str:
+    """The id of a conversation's last message, now that it has this one, too."""
+    last = company.store.messages.get(conversation.last_message_id)
+    return message.id if last is None or last.created_at <= message.created_at else last.id
 
 
 def stored(company: Company, uploads: tuple[Upload, ...]) -> tuple[Attachment, ...]:
@@ -185,7 +205,8 @@ def _contact_id(company: Company, incoming: IncomingMessage) -> str | None:
     return contacts.known_contact(company, incoming.contact_id).id
 
 
-def _due_at(company: Company, channel_id: str, override: float | None) -> float | None:
+def due_at(company: Company, channel_id: str, override: float | None = None) -> float | None:
+    """When a message accepted now will appear; None for one that is held."""
     if override is not None:
         return company.clock.now() + override if override < inf else None
     if company.settings.processing_delay is None:
@@ -193,15 +214,15 @@ def _due_at(company: Company, channel_id: str, override: float | None) -> float 
     low, high = company.settings.processing_delay
     delay = low + (high - low) * company.ids.fraction("processing_delay")
     latest = company.store.appears_after.get(channel_id, 0.0)
-    due_at = max(company.clock.now() + delay, latest)
-    company.store.appears_after[channel_id] = due_at
-    return due_at
+    at = max(company.clock.now() + delay, latest)
+    company.store.appears_after[channel_id] = at
+    return at
 
 
-def _thread(
+def thread(
     company: Company, channel: Channel, accepted: AcceptedMessage, sender: Recipient
 ) -> Conversation:
-    """By sender, or by `thread_ref` within the channel.
+    """By sender, by `thread_ref` within the channel, or by what an application calls it.
 
     Only received messages file a conversation here, so an answer to a composed message
     starts a conversation of its own.
@@ -224,10 +245,13 @@ def _thread(
         recipient=sender,
         last_message_id="",
         thread_ref=accepted.thread_ref,
+        external_ids=() if key[1] != "external" else key[2:],
     )
 
 
 def _thread_key(company: Company, channel: Channel, accepted: AcceptedMessage) -> ThreadKey:
+    if accepted.external is not None and accepted.external.conversation_id is not None:
+        return channel.id, "external", accepted.external.conversation_id
     if accepted.thread_ref is None:
         return channel.id, "sender", accepted.handle
     is_shared = company.settings.thread_ref_scope == "company"

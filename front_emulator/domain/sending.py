@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from front_emulator.domain import drafting
+from front_emulator.domain import applications, drafting
 from front_emulator.domain.company import Company
 from front_emulator.domain.conversations import archive, assign, reopen, trash
 from front_emulator.domain.drafting import OutgoingMessage
@@ -10,6 +10,7 @@ from front_emulator.domain.entities import (
     Channel,
     Conversation,
     DeliveryRecord,
+    External,
     Message,
     Outcome,
     Recipient,
@@ -64,6 +65,8 @@ def compose(company: Company, channel_id: str, outgoing: OutgoingMessage) -> Del
     check_size(company.settings, outgoing.attachments)
     with company.lock:
         channel = company.store.channels[channel_id]
+        if channel.is_deleted:
+            raise NotAllowed(f"Channel {channel.id} has been deleted")
         if channel.settings.compose_mode == "unsupported":
             raise NotAllowed(
                 f"Channel {channel.id} does not allow new messages",
@@ -180,11 +183,15 @@ def finish(
     """
     with company.lock:
         record = known_delivery(company, delivery_id)
+        conversation = company.store.conversations[record.conversation_id]
+        outcome = applications.take_ids(company, conversation, outcome)
         record = replace(record, outcome=outcome, response=response, duration=duration, fault=fault)
         message = company.store.messages[record.message_id]
         if outcome.error_type is None:
             record = replace(record, state="sent")
-            message = replace(message, version=None, error_type=None)
+            external_id, thread = outcome.external_id, outcome.external_conversation_id
+            external = message.external if external_id is None else External(external_id, thread)
+            message = replace(message, version=None, error_type=None, external=external)
             event_type = company.settings.reply_event if message.is_reply else "outbound"
         else:
             record = replace(record, state="failed")
@@ -226,6 +233,8 @@ def _restore(company: Company, record: DeliveryRecord) -> None:
 
 
 def _check_reply(channel: Channel, outgoing: OutgoingMessage) -> None:
+    if channel.is_deleted:
+        raise NotAllowed(f"Channel {channel.id} has been deleted")
     if channel.settings.reply_mode == "unsupported":
         raise NotAllowed(
             f"Channel {channel.id} does not allow replies",

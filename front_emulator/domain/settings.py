@@ -149,6 +149,14 @@ class Settings:
         "documented",
         _MESSAGE,
     )
+    incoming_on_application: str = _setting(
+        "accept",
+        Choice(("accept", "refuse")),
+        "Receiving",
+        "What `incoming_messages`, which is for custom channels, does on an application's.",
+        "recorded",
+        _RECEIVE,
+    )
     legacy_conversation_reference: bool = _setting(
         False,
         Flag(),
@@ -224,8 +232,17 @@ class Settings:
         "wall",
         Choice(("wall", "company")),
         "Sending",
-        "Whose time `X-Front-Request-Timestamp` is: the machine's or the company's.",
+        "Whose time `X-Front-Request-Timestamp` is, and the `exp` of an application's token is "
+        "held against: the machine's or the company's.",
         "inferred",
+    )
+    delete_signature: str = _setting(
+        "undefined",
+        Choice(("undefined", "body")),
+        "Sending",
+        "What is signed of a DELETE to an application: the word `undefined`, or its body.",
+        "documented",
+        "dev.frontapp.com/docs/security-1",
     )
     delivered_as: str = _setting(
         "draft",

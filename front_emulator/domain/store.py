@@ -11,15 +11,19 @@ from sortedcontainers import SortedList
 
 from front_emulator.domain.entities import (
     AcceptedMessage,
+    Application,
     Attachment,
+    Call,
     Channel,
     Comment,
     Contact,
     Conversation,
     ConversationStatus,
     Event,
+    Handshake,
     Inbox,
     Message,
+    MessageTemplate,
     RateUsage,
     Tag,
     Teammate,
@@ -107,6 +111,10 @@ class Store:
     teammates: dict[str, Teammate] = field(default_factory=dict)
     inboxes: dict[str, Inbox] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    applications: dict[str, Application] = field(default_factory=dict)
+    handshakes: dict[str, Handshake] = field(default_factory=dict)
+    templates: dict[str, MessageTemplate] = field(default_factory=dict)
+    calls: dict[str, Call] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
     conversations: dict[str, Conversation] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
@@ -128,6 +136,9 @@ class Store:
         init=False, default_factory=dict, metadata=_INDEX
     )
     _message_ids: dict[str, str] = field(init=False, default_factory=dict, metadata=_INDEX)
+    _external_ids: dict[tuple[str, str], str] = field(
+        init=False, default_factory=dict, metadata=_INDEX
+    )
     _channel_ids: dict[str, str] = field(init=False, default_factory=dict, metadata=_INDEX)
     _contact_ids: dict[tuple[str, str], str] = field(
         init=False, default_factory=dict, metadata=_INDEX
@@ -213,9 +224,12 @@ class Store:
             ordering = self._in_conversation.changing(message.conversation_id)
             ordering.add((message.created_at, len(self.messages)), message.id)
             self._message_ids[message.uid] = message.id
-            for attachment in message.attachments:
-                self.attachments[attachment.id] = (attachment, message.id)
             self._without_words.append(message.id)
+        for attachment in message.attachments:
+            self.attachments[attachment.id] = (attachment, message.id)
+        if message.external is not None:
+            key = (message.conversation_id, message.external.id)
+            self._external_ids[key] = message.id
         self.messages[message.id] = message
 
     def put_event(self, event: Event) -> None:
@@ -241,6 +255,15 @@ class Store:
     def message_by_uid(self, uid: str) -> Message | None:
         message_id = self._message_ids.get(uid)
         return None if message_id is None else self.messages[message_id]
+
+    def message_by_external_id(self, conversation_id: str, external_id: str) -> Message | None:
+        """What an application calls so in a conversation; the latest, where it did so twice."""
+        return self.messages.get(self._external_ids.get((conversation_id, external_id), ""))
+
+    def conversation_by_external_id(self, channel_id: str, external_id: str) -> Conversation | None:
+        """The conversation that a channel's application knows by this id."""
+        key = (channel_id, "external", external_id)
+        return self.conversations.get(self.threads.get(key, ""))
 
     def channel_by_address(self, address: str) -> Channel | None:
         return self.channels.get(self._channel_ids.get(address, ""))

@@ -17,6 +17,8 @@ _STATUSES: tuple[tuple[type[errors.Refusal], int, str], ...] = (
     (errors.MalformedBody, 400, "Bad request"),
     (errors.InvalidBody, 400, "Bad request"),
     (errors.InvalidQuery, 400, "Bad request"),
+    (errors.WrongChannel, 400, "Bad request"),
+    (errors.NotConnected, 400, "Bad request"),
     (errors.Unauthenticated, 401, "Unauthenticated"),
     (errors.NotAllowed, 403, "Forbidden"),
     (errors.NotFound, 404, "Not found"),

@@ -13,11 +13,12 @@ from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import RequestRecord
 from front_emulator.domain.errors import AskedFor, NotEmulated, Refusal
-from front_emulator.web import faults, near_misses, problems, rate_limiting
+from front_emulator.web import faults, near_misses, problems, rate_limiting, reach
 from front_emulator.web.access import Access
 from front_emulator.web.answers import HINT_HEADER, error, header_text, refused
-from front_emulator.web.call import Call, View
-from front_emulator.web.core_api import ROUTES
+from front_emulator.web.call import Call, Route
+from front_emulator.web.channel_api import ROUTES as CHANNEL_ROUTES
+from front_emulator.web.core_api import ROUTES as CORE_ROUTES
 from front_emulator.web.exchange import Exchange, current_request
 from front_emulator.web.fault_answers import asked_for
 from front_emulator.web.problems import PREFIX, problem
@@ -47,11 +48,11 @@ def create_app(
     app.url_map.merge_slashes = False
     for blueprint in beside:
         app.register_blueprint(blueprint)
-    for route in ROUTES:
+    for route in (*CORE_ROUTES, *CHANNEL_ROUTES):
         app.add_url_rule(
             route.path,
             endpoint=f"{route.method} {route.path}",
-            view_func=_authenticated(route.view),
+            view_func=_authenticated(route),
             methods=[route.method],
             provide_automatic_options=False,
         )
@@ -61,22 +62,24 @@ def create_app(
     return app
 
 
-def _authenticated(view: View) -> Callable[..., Response]:
+def _authenticated(route: Route) -> Callable[..., Response]:
     def answer_call(**variables: str) -> Response:
         exchange: Exchange = g.exchange
         firing = exchange.fault
         delay = None if firing is None else firing.effect.exists_after
-        company = exchange.authenticated()
+        company, channel_id = exchange.caller()
         call = Call(
             exchange.request,
             company,
             lambda: link_base(company, exchange.base),
             exchange.raw_body,
             delay,
+            channel_id,
         )
         # An encoded slash within a path segment reaches a WSGI app as it was sent.
         references = {name: text.replace("%2F", "/") for name, text in variables.items()}
-        return view(call, **references)
+        reach.check(call, route, references)
+        return route.view(call, **references)
 
     return answer_call
 

@@ -1,32 +1,34 @@
 """One authenticated request to Front's API, as the views get it."""
 
-import base64
-import binascii
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from flask import Request, Response
 
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import Upload
+from front_emulator.domain.entities import Message, Upload
 from front_emulator.domain.errors import Unauthenticated
 from front_emulator.web import bodies
+from front_emulator.wire import serializers, tokens
 
 View = Callable[..., Response]
 
 
 @dataclass(frozen=True)
 class Route:
-    """An operation: `view` gets the Call, and the path's variables by name."""
+    """An operation: `view` gets the Call, and the path's variables by name.
+
+    `is_for_channels` says that an application may use it with a token of its channel.
+    """
 
     method: str
     path: str
     view: View
+    is_for_channels: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,18 @@ class Call:
     raw_body: bytes
     processing_delay: float | None = None
     """Seconds until what the request asks for exists, where a fault says so."""
+    of_channel: str | None = None
+    """The channel whose application sent the request, where its token says so."""
 
     def body(self, schema: str) -> tuple[dict[str, Any], tuple[Upload, ...]]:
         """The body's fields, checked against a schema, and its files."""
         allow_blank = self.company.settings.allow_blank_body
         return bodies.parsed(self.request, self.raw_body, schema, allow_blank=allow_blank)
+
+    def message(self, shown: Message) -> dict[str, Any]:
+        """A message as whoever calls is shown it."""
+        is_application = self.of_channel is not None
+        return serializers.message(self.company, self.base, shown, for_application=is_application)
 
     @cached_property
     def base(self) -> str:
@@ -74,8 +83,15 @@ class Call:
         return self.self_link.partition("?")[0]
 
 
-def company_of(request: Request, accounts: Accounts) -> Company:
-    """The company whose API token the request carries.
+class Caller(NamedTuple):
+    """Whose token a request carries: a company's, or one for a channel of an application's."""
+
+    company: Company
+    channel_id: str | None = None
+
+
+def caller_of(request: Request, accounts: Accounts) -> Caller:
+    """Who sent the request.
 
     Raises `Unauthenticated` with the text Front has for a token of this shape.
     """
@@ -87,20 +103,33 @@ def company_of(request: Request, accounts: Accounts) -> Company:
         )
     company = accounts.by_token(token)
     if company is not None:
-        return company
-    if _is_jwt(token):
-        raise Unauthenticated("Invalid token", hint="no company of this emulator has this token")
-    raise Unauthenticated(
-        "JSON Web Token error", hint="no company of this emulator has this token; it is no JWT"
-    )
-
-
-def _is_jwt(token: str) -> bool:
-    segments = token.split(".")
-    if len(segments) != 3:
-        return False
+        return Caller(company)
+    parsed = tokens.parsed(token)
+    if parsed is None:
+        raise Unauthenticated(
+            "JSON Web Token error", hint="no company of this emulator has this token; it is no JWT"
+        )
     try:
-        header = json.loads(base64.urlsafe_b64decode(segments[0] + "=" * (-len(segments[0]) % 4)))
-    except (ValueError, binascii.Error, RecursionError):
-        return False
-    return isinstance(header, dict) and "alg" in header
+        return _application_of(parsed, accounts)
+    except tokens.InvalidToken as error:
+        raise Unauthenticated("Invalid token", hint=str(error)) from error
+
+
+def _application_of(token: tokens.Token, accounts: Accounts) -> Caller:
+    """The application whose channel a token is for. Raises `InvalidToken`.
+
+    Front page: dev.frontapp.com/docs/application-channel-authentication
+    """
+    uid = token.claims.get("iss")
+    company = accounts.by_application(uid) if isinstance(uid, str) else None
+    if not isinstance(uid, str) or company is None:
+        raise tokens.InvalidToken(
+            f"no company of this emulator has this token, nor is its iss, {uid!r}, the uid of an "
+            "application"
+        )
+    secret = company.store.applications[uid].secret
+    channel_id = tokens.subject(token, secret, company.signing_time())
+    channel = company.store.channels.get(channel_id)
+    if channel is None or channel.is_deleted or channel.application_uid != uid:
+        raise tokens.InvalidToken(f"sub: {channel_id!r} is no channel of application {uid}")
+    return Caller(company, channel_id)

@@ -17,7 +17,7 @@ from front_emulator.domain.settings import Settings
 from front_emulator.web import bodies, rate_limiting
 from front_emulator.web.access import hostname_of
 from front_emulator.web.answers import HINT_HEADER
-from front_emulator.web.call import company_of
+from front_emulator.web.call import Caller, caller_of
 from front_emulator.web.problems import PREFIX
 from front_emulator.wire import preferences
 
@@ -41,10 +41,10 @@ class Exchange:
         self._arrived: RequestRecord | None = None
         self._accounts = accounts
         self._public_base = public_base
-        self._company: Company | None = None
+        self._caller: Caller | None = None
         self._refusal: Unauthenticated | None = None
         try:
-            self._company = company_of(request, accounts)
+            self._caller = caller_of(request, accounts)
         except Unauthenticated as refusal:
             self._refusal = refusal
 
@@ -62,11 +62,15 @@ class Exchange:
             host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
         return f"{self.request.scheme}://{host}"
 
-    def authenticated(self) -> Company:
-        """The company whose token the request carries, or `Unauthenticated`."""
-        if self._company is None:
+    def caller(self) -> Caller:
+        """Whose token the request carries, or `Unauthenticated`."""
+        if self._caller is None:
             raise self._refusal or Unauthenticated("JSON Web Token error")
-        return self._company
+        return self._caller
+
+    @property
+    def _company(self) -> Company | None:
+        return None if self._caller is None else self._caller.company
 
     def journalled_by(self) -> Company | None:
         """The request's company; without a known token the latest, so that it is told somewhere."""

@@ -43,7 +43,7 @@ def answer(
     exchange: Exchange, firing: Firing[AnswerEffect], response: Response, tell: Tell
 ) -> Response:
     """What the client gets by a fault instead of `response`, written to the journal."""
-    company, effect = exchange.authenticated(), firing.effect
+    company, effect = exchange.caller().company, firing.effect
     made = response if effect.code is None else refusal(exchange.request, effect, response)
     made.headers[HINT_HEADER] = header_text(_hint(firing, response))
     if firing.rule is None:
@@ -66,7 +66,7 @@ class _Withheld:
     def __init__(
         self, exchange: Exchange, firing: Firing[AnswerEffect], made: Response, tell: Tell
     ) -> None:
-        company, effect = exchange.authenticated(), firing.effect
+        company, effect = exchange.caller().company, firing.effect
         self._company = company
         self._firing = firing
         self._effect = effect

@@ -21,7 +21,7 @@ def of_answer(status: int, body: bytes, *, needs_type: bool = False) -> Outcome:
 
     With `needs_type`, a 2xx is sent only if it says `{"type": "success"}`.
     """
-    answer = _json_object(body)
+    answer = json_object(body)
     answer_type = None if answer is None else answer.get("type")
     message = None if answer is None else _reason(answer)
     if isinstance(answer_type, str) and answer_type in ERROR_TYPES:
@@ -60,7 +60,8 @@ def error_type_of(status: int) -> str:
     return "bad_request" if 400 <= status < 500 else "internal_error"
 
 
-def _json_object(body: bytes) -> dict[str, Any] | None:
+def json_object(body: bytes) -> dict[str, Any] | None:
+    """An answer's JSON object, None where it is anything else."""
     try:
         answer = js_json.loads(body)
     except js_json.JsonSyntaxError:

@@ -23,7 +23,6 @@ from front_emulator.domain.entities import (
     Teammate,
 )
 from front_emulator.domain.ids import base36
-from front_emulator.domain.settings import Settings
 
 Json = dict[str, Any]
 
@@ -33,8 +32,10 @@ def identity(company: Company, base: str) -> Json:
     return {"_links": {"self": f"{base}/me"}, "id": company.id, "name": company.name}
 
 
-def message(company: Company, base: str, shown: Message) -> Json:
+def message(company: Company, base: str, shown: Message, *, for_application: bool = False) -> Json:
     """A message with the fields, and in the order, that Front delivers them.
+
+    Only an application with a token of its own is shown the `external_id`.
 
     Front pages: dev.frontapp.com/reference/get-message and
     dev.frontapp.com/docs/creating-a-custom-channel
@@ -61,7 +62,7 @@ def message(company: Company, base: str, shown: Message) -> Json:
         "version": shown.version,
         "subject": shown.subject,
         "draft_mode": "private" if shown.is_draft and settings.draft_mode == "private" else None,
-        "metadata": _message_metadata(shown, settings),
+        "metadata": _message_metadata(company, shown) | _external_id(shown, for_application),
         "author": None if author is None else teammate(base, author),
         "recipients": [_recipient(base, recipient) for recipient in shown.recipients],
         "attachments": [_attachment(base, shown.id, file) for file in shown.attachments],
@@ -143,7 +144,7 @@ def channel(company: Company, base: str, shown: Channel) -> Json:
             "webhook_url": settings.webhook_url,
         },
         "is_private": False,
-        "is_valid": True,
+        "is_valid": shown.status == "ok",
     }
 
 
@@ -299,8 +300,14 @@ def page(
     }
 
 
-def message_reference(uid: str, form: str = "imported") -> str:
-    """What `metadata.headers.in_reply_to` calls a message, in the `form` that is set."""
+def message_reference(uid: str, form: str = "imported", external_id: str | None = None) -> str:
+    """What `metadata.headers.in_reply_to` calls a message, in the `form` that is set.
+
+    One that an application named goes by that name.
+    """
+    if external_id is not None:
+        number = int(hashlib.sha256(uid.encode()).hexdigest()[:12], 16)
+        return f"external_message_{external_id}@{number}.ext.frontapp.com"
     digest = hashlib.sha1(uid.encode(), usedforsecurity=False).hexdigest()
     return digest[:16] if form == "hex" else f"imported@frontapp.com_{digest}"
 
@@ -325,17 +332,33 @@ def _as_in_2020(serialized: Json) -> Json:
     return older
 
 
-def _message_metadata(shown: Message, settings: Settings) -> Json:
+def _message_metadata(company: Company, shown: Message) -> Json:
+    settings = company.settings
+    if shown.type == "call":
+        return {}
     if not shown.is_inbound:
-        parent = shown.in_reply_to
-        reference = None if parent is None else message_reference(parent, settings.in_reply_to)
-        return {"headers": {"in_reply_to": reference}}
+        return {"headers": {"in_reply_to": _in_reply_to(company, shown.in_reply_to)}}
     metadata: Json = {}
     if shown.thread_ref is not None:
         metadata["thread_ref"] = shown.thread_ref
     if shown.headers is not None and settings.echo_headers:
         metadata["headers"] = dict(shown.headers)
     return metadata
+
+
+def _in_reply_to(company: Company, parent_uid: str | None) -> str | None:
+    if parent_uid is None:
+        return None
+    parent = company.store.message_by_uid(parent_uid)
+    external = None if parent is None else parent.external
+    external_id = None if external is None else external.id
+    return message_reference(parent_uid, company.settings.in_reply_to, external_id)
+
+
+def _external_id(shown: Message, for_application: bool) -> Json:
+    if not for_application or shown.external is None:
+        return {}
+    return {"external_id": shown.external.id}
 
 
 def _recipient(base: str, shown: Recipient) -> Json:

@@ -40,6 +40,8 @@ class _Shape:
     is_nullable: bool
     members: Mapping[str, "_Shape"]
     items: "_Shape | None"
+    takes_one: bool
+    """Whether an object stands for a list of it."""
 
 
 def checked(
@@ -80,12 +82,15 @@ def _shape(schema: Mapping[str, Any]) -> _Shape:
     kinds = _kinds(schema["type"])
     members = {name: _shape(member) for name, member in schema.get("properties", {}).items()}
     items = _shape(schema["items"]) if "items" in schema else None
-    return _Shape(kinds[0], "null" in kinds, members, items)
+    takes_one = kinds[0] == "array" and "object" in kinds
+    return _Shape(kinds[0], "null" in kinds, members, items, takes_one)
 
 
 def _known(shape: _Shape, value: Any, textual: bool) -> Any:
     if textual:
         value = _from_text(shape, value)
+    if shape.takes_one and isinstance(value, dict):
+        value = [value]
     if shape.members and isinstance(value, dict):
         return {
             name: _known(member, value[name], textual)

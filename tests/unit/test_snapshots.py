@@ -6,11 +6,20 @@ from typing import Any
 
 import pytest
 
-from front_emulator.domain import comments, receiving, sending, tags
+from front_emulator.domain import applications, calls, comments, receiving, sending, tags, templates
+from front_emulator.domain.calls import NewCall
 from front_emulator.domain.company import Company
 from front_emulator.domain.conversations import archive, assign
 from front_emulator.domain.drafting import OutgoingMessage
-from front_emulator.domain.entities import Outcome, Upload, WireRequest
+from front_emulator.domain.entities import (
+    External,
+    Handshake,
+    Outcome,
+    Party,
+    TranscriptLine,
+    Upload,
+    WireRequest,
+)
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.rate_limits import RateLimits
 from front_emulator.domain.receiving import IncomingMessage
@@ -60,7 +69,35 @@ def rich_company() -> Company:
     RateLimits(company).take(channel_of(company).id)
     tags.add(company, first.conversation_id, [tags.create(company, "urgent").id])
     comments.add(company, first.conversation_id, "A comment", author_id=leela)
+    put_application(company)
     return company
+
+
+def put_application(company: Company) -> None:
+    """An application with a channel that has a message, a template and a call."""
+    application = applications.create(company, "SMS", "http://localhost/front")
+    inbox_id = next(iter(company.store.inboxes))
+    planned = applications.planned_channel(company, application, inbox_id=inbox_id)
+    channel = applications.connected(company, planned, "http://localhost/front/messages")
+    request = WireRequest("POST", "http://localhost/front", (), b"{}")
+    applications.note(
+        company,
+        Handshake("hsk_1", "authorization", application.uid, channel.id, BEGIN, 0.1, request),
+    )
+    external = External("m-1", "c-1")
+    incoming = IncomingMessage("kif", "Sigh", external=external, delivered_at=BEGIN)
+    accepted = receiving.accept(company, channel.id, incoming)
+    company.schedule.cancel(accepted.uid)
+    with company.lock:
+        receiving.appear(company, accepted.uid)
+    template = {
+        "name": "Hi", "blurb": "Hi", "is_disabled": False, "status_name": "APPROVED",
+        "variable_mappings": [{"uid": "1", "name": "n", "type": "t"}], "template_preview": "Hi",
+    }  # fmt: skip
+    templates.sync(company, channel.id, "t-1", template)
+    calls.create(company, channel.id, NewCall("a", "a", "inbound", Party("kif"), "ringing"))
+    line = TranscriptLine("Kif", "Sigh", 0.5, "external")
+    calls.transcribe(company, channel.id, "a", (line,))
 
 
 def test_what_was_is_there_again_whatever_has_happened_since() -> None:

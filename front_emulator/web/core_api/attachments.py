@@ -51,6 +51,6 @@ def _disposition(filename: str) -> str:
 
 
 ROUTES = (
-    Route("GET", "/messages/<message>/download/<attachment>", of_message),
+    Route("GET", "/messages/<message>/download/<attachment>", of_message, is_for_channels=True),
     Route("GET", "/download/<attachment>", by_id),
 )

@@ -15,6 +15,7 @@ def index(call: Call) -> Response:
         shown = [
             serializers.channel(call.company, call.base, channel)
             for channel in call.company.store.channels.values()
+            if not channel.is_deleted
         ]
     return answer(serializers.unpaged(call.self_link, shown))
 
@@ -35,12 +36,13 @@ def update(call: Call, channel: str) -> Response:
         name=data.get("name"),
         inbox_id=data.get("inbox_id"),
         settings=data.get("settings"),
+        status=data.get("status"),
     )
     return no_content()
 
 
 ROUTES = (
     Route("GET", "/channels", index),
-    Route("GET", "/channels/<channel>", show),
-    Route("PATCH", "/channels/<channel>", update),
+    Route("GET", "/channels/<channel>", show, is_for_channels=True),
+    Route("PATCH", "/channels/<channel>", update, is_for_channels=True),
 )

@@ -81,7 +81,7 @@ def messages(call: Call, conversation: str) -> Response:
     def read_page(limit: int, after: Position | None, descending: bool):  # type: ignore[no-untyped-def]
         return company.store.messages_of(found.id, limit, after, descending=descending)
 
-    return paged(call, read_page, partial(serializers.message, company, call.base))
+    return paged(call, read_page, call.message)
 
 
 def update(call: Call, conversation: str) -> Response:
@@ -123,7 +123,7 @@ def _wanted_statuses(call: Call) -> tuple[ConversationStatus, ...]:
 ROUTES = (
     Route("GET", "/conversations", index),
     Route("GET", "/conversations/search/<query>", search),
-    Route("GET", "/conversations/<conversation>", show),
+    Route("GET", "/conversations/<conversation>", show, is_for_channels=True),
     Route("PATCH", "/conversations/<conversation>", update),
-    Route("GET", "/conversations/<conversation>/messages", messages),
+    Route("GET", "/conversations/<conversation>/messages", messages, is_for_channels=True),
 )

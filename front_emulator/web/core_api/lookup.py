@@ -39,7 +39,7 @@ def channel(company: Company, reference: str) -> Channel:
         if address is None
         else company.store.channel_by_address(address)
     )
-    if found is None:
+    if found is None or found.is_deleted:
         known = ", ".join(list(company.store.channels)[:5]) or "none"
         raise NotFound(f"Unknown channel ID {reference}", hint=f"this company's channels: {known}")
     return found

@@ -8,12 +8,18 @@ from front_emulator.domain.errors import NotAllowed, NotFound
 from front_emulator.web.answers import accepted, answer
 from front_emulator.web.call import Call, Route
 from front_emulator.web.core_api import lookup
-from front_emulator.wire import requests, serializers
+from front_emulator.wire import requests
 
 
 def receive(call: Call, channel: str) -> Response:
     """Front page: dev.frontapp.com/reference/receive-custom-messages"""
     found = lookup.channel(call.company, channel)
+    is_refused = call.company.settings.incoming_on_application == "refuse"
+    if found.application_uid is not None and is_refused:
+        raise NotAllowed(
+            f"Channel {found.id} is not a custom channel",
+            hint="an application's channel has inbound_messages",
+        )
     incoming = requests.incoming_message(*call.body("incoming_message"))
     taken = receiving.accept(call.company, found.id, incoming, delay=call.processing_delay)
     reference = receiving.conversation_reference(call.company, taken)
@@ -40,7 +46,7 @@ def show(call: Call, message: str) -> Response:
     """Front page: dev.frontapp.com/reference/get-message"""
     with call.company.lock:
         found = lookup.message(call.company, message)
-        shown = serializers.message(call.company, call.base, found)
+        shown = call.message(found)
     return answer(shown)
 
 
@@ -54,7 +60,7 @@ def parent(call: Call, message: str) -> Response:
         answered = call.company.store.message_by_uid(found.in_reply_to or "")
         if answered is None:
             raise NotFound(f"Unknown message ID {message}/parent")
-        shown = serializers.message(call.company, call.base, answered)
+        shown = call.message(answered)
     return answer(shown)
 
 
@@ -72,9 +78,9 @@ def outgoing(call: Call, schema: str) -> OutgoingMessage:
 
 
 ROUTES = (
-    Route("POST", "/channels/<channel>/incoming_messages", receive),
+    Route("POST", "/channels/<channel>/incoming_messages", receive, is_for_channels=True),
     Route("POST", "/channels/<channel>/messages", compose),
     Route("POST", "/conversations/<conversation>/messages", reply),
-    Route("GET", "/messages/<message>", show),
-    Route("GET", "/messages/<message>/parent", parent),
+    Route("GET", "/messages/<message>", show, is_for_channels=True),
+    Route("GET", "/messages/<message>/parent", parent, is_for_channels=True),
 )
