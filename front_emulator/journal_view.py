@@ -105,32 +105,33 @@ class JournalView:
         if found is not None:
             raise Unexpected(f"there should be no entry with {sought}, and there is\n  {found}")
 
-    def since(self, cursor: str | None) -> Page:
+    def since(self, cursor: str | None, limit: int = 10_000) -> Page:
         """What was added or changed after a cursor, the next cursor, and whether it goes on.
 
-        It does not where everything was replaced by a reset or a snapshot, or the cursor is none
-        of this company's: then all there is comes anew.
+        At most `limit` of each kind; the next cursor leads to the rest. It does not go on where
+        everything was replaced by a reset or a snapshot: then all there is comes anew.
         """
         company = self._company
         with company.lock:
             marks = _Marks.read(cursor, company)
-            requests = company.requests.put_since(marks.requests)
-            deliveries = company.deliveries.put_since(marks.deliveries)
-            events = list(
-                islice(reversed(company.store.events.values()), marks.new_events(company))
-            )
-            now = str(_Marks.of(company))
-        records: list[Record] = [*requests, *deliveries, *reversed(events)]
-        return [entry(company, each) for each in sorted(records, key=_number)], now, marks.goes_on
+            requests, requests_read = company.requests.put_since(marks.requests, limit)
+            deliveries, deliveries_read = company.deliveries.put_since(marks.deliveries, limit)
+            new = max(len(company.store.events) - marks.events, 0)
+            newest = list(islice(reversed(company.store.events.values()), new))
+        events = newest[: -limit - 1 : -1]
+        read = _Marks(marks.restarts, requests_read, deliveries_read, marks.events + len(events))
+        records: list[Record] = [*requests, *deliveries, *events]
+        found = [entry(company, each) for each in sorted(records, key=_number)]
+        return found, str(read), marks.goes_on
 
-    def follow(self, cursor: str | None, wait: float) -> Page:
+    def follow(self, cursor: str | None, wait: float, limit: int = 10_000) -> Page:
         """As `since`, once there is something new, at most `wait` seconds later."""
 
         def news() -> Page | None:
-            found = self.since(cursor)
+            found = self.since(cursor, limit)
             return found if found[0] or not found[2] else None
 
-        return waits.within(self._company, news, wait) or self.since(cursor)
+        return waits.within(self._company, news, wait) or self.since(cursor, limit)
 
     def _in_order(self) -> list[Entry]:
         company = self._company
@@ -181,15 +182,6 @@ class _Marks:
         return f"{self.restarts}-{self.requests}-{self.deliveries}-{self.events}"
 
     @classmethod
-    def of(cls, company: Company) -> "_Marks":
-        return cls(
-            company.restarts,
-            company.requests.puts,
-            company.deliveries.puts,
-            len(company.store.events),
-        )
-
-    @classmethod
     def read(cls, cursor: str | None, company: Company) -> "_Marks":
         if cursor is None:
             return cls(company.restarts, 0, 0, 0)
@@ -201,9 +193,6 @@ class _Marks:
         if marks.restarts != company.restarts:
             return cls(company.restarts, 0, 0, 0, goes_on=False)
         return marks
-
-    def new_events(self, company: Company) -> int:
-        return max(len(company.store.events) - self.events, 0)
 
 
 def _number(record: Record) -> int:

@@ -38,7 +38,8 @@ from front_emulator.web.problems import PREFIX, problem, refused
 
 
 @cache
-def _document() -> Json:
+def document() -> Json:
+    """The OpenAPI document of the admin API."""
     return openapi.document(OPERATIONS)
 
 
@@ -47,7 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
         method="GET",
         path="/openapi.json",
         name="openapi",
-        view=lambda _: _document(),
+        view=lambda _: document(),
         summary="This document.",
         answer="OpenApi",
     ),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from front_emulator import journal_criteria
 from front_emulator.admin import serialize
 from front_emulator.admin.operations import AdminCall, Json, Operation, Parameter
 from front_emulator.domain.errors import NotFound
@@ -34,6 +35,11 @@ _LIMIT = Parameter(
     "How many at most, the latest of them.",
     {"type": "integer", "minimum": 1, "maximum": _MOST, "default": 100},
 )
+_PAGE = Parameter(
+    "limit",
+    "How many of each kind at most; the cursor leads to the rest.",
+    {"type": "integer", "minimum": 1, "maximum": _MOST, "default": 100},
+)
 _AFTER = Parameter(
     "after",
     "The cursor of an earlier answer: only what was added or changed since then.",
@@ -58,10 +64,12 @@ def count(call: AdminCall) -> Json:
 
 
 def follow(call: AdminCall) -> Json:
-    journal, cursor = call.account.journal, call.query.get("after")
-    entries, cursor, goes_on = journal.follow(cursor, call.query.get("wait", 0))
-    limit = call.query.get("limit", 100)
-    return {"entries": _shown(entries[-limit:]), "cursor": cursor, "goes_on": goes_on}
+    wanted = dict(call.query)
+    cursor, wait, limit = wanted.pop("after", None), wanted.pop("wait", 0), wanted.pop("limit", 100)
+    news, cursor, goes_on = call.account.journal.follow(cursor, wait, limit)
+    sought = journal_criteria.of(wanted)
+    entries = [entry for entry in news if sought.matches(entry)]
+    return {"entries": _shown(entries), "cursor": cursor, "goes_on": goes_on}
 
 
 def show(call: AdminCall) -> Json:
@@ -118,7 +126,7 @@ OPERATIONS = (
         view=follow,
         summary="What was added or changed after a cursor, as soon as there is something.",
         answer="News",
-        query=(_AFTER, _WAIT, _LIMIT),
+        query=(_AFTER, _WAIT, *CRITERIA, _PAGE),
         waits=True,
     ),
     Operation(

@@ -27,6 +27,10 @@ def command(keep: bool) -> None:
 
     A visitor of the bundled live chat writes, Front threads it, a teammate replies, and
     the contract run shows how the live chat answers each error type.
+
+    \b
+    Example:
+      front-emulator demo --keep
     """
     console = Console(highlight=False)
     with FrontEmulator(processing_delay=(0.5, 2)) as front:

@@ -51,14 +51,19 @@ class Journal(Generic[R]):
         """How often a record was added or replaced."""
         return self._puts
 
-    def put_since(self, puts: int) -> list[R]:
-        """What was added or replaced after so many `puts`, each once, the latest last."""
-        later: list[R] = []
+    def put_since(self, puts: int, limit: int) -> tuple[list[R], int]:
+        """What was added or replaced after so many `puts`, and the puts up to which that goes.
+
+        Each record once, the one that was put first at the beginning, `limit` at most.
+        """
+        later: list[tuple[int, R]] = []
         for record_id, number in reversed(self._put_at.items()):
             if number <= puts:
                 break
-            later.append(self._records[record_id])
-        return later[::-1]
+            later.append((number, self._records[record_id]))
+        found = later[: -limit - 1 : -1]
+        up_to = self._puts if len(found) == len(later) else found[-1][0]
+        return [record for _, record in found], up_to
 
     def __len__(self) -> int:
         return len(self._records)
