@@ -1,6 +1,8 @@
 """Whatever is done in whatever order, Front has what a simple model of it has."""
 
+import json
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal
@@ -131,6 +133,8 @@ class Conversations(RuleBasedStateMachine):
         receiver.answers(r.SUCCESS)
         self.receiver = receiver
         self.model = Model()
+        self.kept: dict[str, Model] = {}
+        self.exported: Any = None
         self.numbers = 0
         self.front = FrontEmulator(
             server=server,
@@ -217,6 +221,36 @@ class Conversations(RuleBasedStateMachine):
         with self.front.company.lock:
             archive_conversation(self.front.company, self.front.conversations[number].id)
         self.model.threads[number].state = "archived"
+
+    @rule(name=st.sampled_from(("a", "b")))
+    def take_a_snapshot(self, name: str) -> None:
+        self.front.snapshots.take(name)
+        self.kept[name] = deepcopy(self.model)
+
+    @precondition(lambda self: self.front.snapshots)
+    @rule(data=st.data())
+    def go_back_to_a_snapshot(self, data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(sorted(self.front.snapshots)))
+        self.front.snapshots.restore(name)
+        self.go_back_to(self.kept[name])
+        assert self.front.snapshots.diff(name) == {}
+
+    @rule()
+    def export(self) -> None:
+        self.exported = json.dumps(self.front.export_state()), deepcopy(self.model)
+
+    @precondition(lambda self: self.exported)
+    @rule()
+    def import_what_was_exported(self) -> None:
+        exported, model = self.exported
+        self.front.import_state(json.loads(exported))
+        self.go_back_to(model)
+
+    def go_back_to(self, model: Model) -> None:
+        """The world outside does not go back: what was posted, whether the integration works."""
+        now = self.model
+        self.model = deepcopy(model)
+        self.model.posted, self.model.integration_works = now.posted, now.integration_works
 
     def message_with(self, send: Send) -> Message:
         return next(message for message in self.front.messages if message.text == send.text)
