@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from front_emulator import journal_criteria, waits
+from front_emulator import journal_criteria, journal_digest, waits
 from front_emulator.domain.company import Company
 from front_emulator.domain.errors import InvalidSetting, Unexpected
 from front_emulator.journal_criteria import Criteria
@@ -59,6 +59,14 @@ class JournalView:
                 or company.store.events.get(entry_id)
             )
         return None if record is None else entry(company, record)
+
+    def comparable(self) -> list[dict[str, Any]]:
+        """What happened without what differs from run to run: times, ports, headers."""
+        return journal_digest.comparable(each.record for each in self)
+
+    def digest(self) -> str:
+        """SHA-256 of that: same seed and same calls, same digest."""
+        return journal_digest.digest(each.record for each in self)
 
     def wait(self, *, timeout: float = DEFAULT_WAIT, **wanted: Any) -> Entry:
         """The first entry that meets all criteria, as soon as there is one.

@@ -63,6 +63,10 @@ def count(call: AdminCall) -> Json:
     return {"count": call.account.journal.count(**call.query)}
 
 
+def digest(call: AdminCall) -> Json:
+    return {"sha256": call.account.journal.digest(), "entries": len(call.account.journal)}
+
+
 def follow(call: AdminCall) -> Json:
     wanted = dict(call.query)
     cursor, wait, limit = wanted.pop("after", None), wanted.pop("wait", 0), wanted.pop("limit", 100)
@@ -109,6 +113,14 @@ OPERATIONS = (
         summary="Requests, deliveries and events that meet all criteria, oldest first.",
         answer="Entries",
         query=(*CRITERIA, _LIMIT),
+    ),
+    Operation(
+        method="GET",
+        path="/companies/{company}/journal/digest",
+        name="journal_digest",
+        view=digest,
+        summary="A hash of it, without times, ports and headers: same seed, same calls, same hash.",
+        answer="JournalDigest",
     ),
     Operation(
         method="GET",

@@ -180,3 +180,9 @@ def test_held_messages_are_released(admin: Admin, front: FrontEmulator) -> None:
     assert [message.text for message in front.messages] == ["One"]
     assert admin.post(f"{COMPANY}/release") == {"released": others}
     assert admin.refused("POST", f"{COMPANY}/release", json={"uid": first})["status"] == 404
+
+
+def test_two_runs_can_be_compared_by_a_hash(admin: Admin, front: FrontEmulator) -> None:
+    front.receive("Hi", sender="fry")
+    told = admin.get(f"{COMPANY}/journal/digest")
+    assert told == {"sha256": front.journal.digest(), "entries": 1}
