@@ -128,13 +128,14 @@ class FrontEmulator(Account):
         """
         from front_emulator.contract import check
         from front_emulator.contract.api_bench import ApiBench, Patience
+        from front_emulator.contract.watched import OwnEmulator
 
         target = url or self.channel.outgoing_url
         if target is None:
             raise InvalidSetting("contract: the channel has no Outgoing URL, and no url was given")
         if drive is None:
             return check(target, self.api_secret, **options)
-        with closing(ApiBench(self, drive, patience=Patience.of(patience))) as api:
+        with closing(ApiBench(OwnEmulator(self), drive, patience=Patience.of(patience))) as api:
             return check(target, self.api_secret, api=api, **options)
 
     def start(self) -> None:

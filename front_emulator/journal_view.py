@@ -13,6 +13,8 @@ from front_emulator.journal_criteria import Criteria
 from front_emulator.journal_entries import Entry, Record, entry
 
 DEFAULT_WAIT = 5.0
+NOW = "now"
+"""The cursor that leaves out all there is."""
 _NEAR = 5
 _CURSOR = re.compile(r"(\d{1,9})-(\d{1,18})-(\d{1,18})-(\d{1,18})", re.ASCII)
 
@@ -193,6 +195,13 @@ class _Marks:
     def read(cls, cursor: str | None, company: Company) -> "_Marks":
         if cursor is None:
             return cls(company.restarts, 0, 0, 0)
+        if cursor == NOW:
+            return cls(
+                company.restarts,
+                company.requests.puts,
+                company.deliveries.puts,
+                len(company.store.events),
+            )
         match = _CURSOR.fullmatch(cursor)
         if match is None:
             raise InvalidSetting(f"after: {cursor!r} is no cursor of the journal")

@@ -1,8 +1,12 @@
 """Companies: isolated accounts, made and ended while the server runs."""
 
+from collections.abc import Iterator
+from itertools import chain, islice
+
 from front_emulator.account import api_settings
 from front_emulator.admin import serialize
-from front_emulator.admin.operations import AdminCall, Json, Operation
+from front_emulator.admin.operations import AdminCall, Json, Operation, Parameter
+from front_emulator.domain.entities import AcceptedMessage, Message
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.settings import Settings, changed
 
@@ -51,6 +55,29 @@ def delivery(call: AdminCall) -> Json:
     return serialize.delivery(record)
 
 
+def messages(call: AdminCall) -> Json:
+    company, limit = call.company, call.query.get("limit", 100)
+    with company.lock:
+        store = company.store
+        newest: Iterator[Message | AcceptedMessage] = chain(
+            reversed(store.accepted.values()), reversed(store.messages.values())
+        )
+        found = list(islice((each for each in newest if _is_wanted(call.query, each)), limit))
+    return {"messages": [serialize.message(each) for each in found]}
+
+
+def _is_wanted(query: Json, shown: Message | AcceptedMessage) -> bool:
+    if isinstance(shown, AcceptedMessage):
+        is_inbound, at = True, shown.accepted_at
+    else:
+        is_inbound, at = shown.is_inbound, shown.created_at
+    return (
+        query.get("is_inbound") in (None, is_inbound)
+        and at >= query.get("since", 0)
+        and query.get("text", "") in shown.text
+    )
+
+
 OPERATIONS = (
     Operation(
         method="POST",
@@ -91,6 +118,24 @@ OPERATIONS = (
         name="reset_company",
         view=reset,
         summary="Forget every conversation, cancel what is pending, restore the channels.",
+    ),
+    Operation(
+        method="GET",
+        path="/companies/{company}/messages",
+        name="messages",
+        view=messages,
+        summary="Messages, newest first; also those that are accepted and do not exist yet.",
+        answer="Messages",
+        query=(
+            Parameter("text", "What the text contains.", {"type": "string"}),
+            Parameter("is_inbound", "Received, or sent.", {"type": "boolean"}),
+            Parameter("since", "Not before this moment, Unix seconds.", {"type": "number"}),
+            Parameter(
+                "limit",
+                "How many at most.",
+                {"type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
+            ),
+        ),
     ),
     Operation(
         method="GET",

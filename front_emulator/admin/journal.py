@@ -42,7 +42,7 @@ _PAGE = Parameter(
 )
 _AFTER = Parameter(
     "after",
-    "The cursor of an earlier answer: only what was added or changed since then.",
+    "The cursor of an earlier answer: only what was added or changed since then; or `now`.",
     {"type": "string"},
 )
 _WAIT = Parameter(

@@ -7,9 +7,11 @@ from front_emulator.account import Account
 from front_emulator.domain.clock import Clock
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import (
+    AcceptedMessage,
     Channel,
     DeliveryRecord,
     Event,
+    Message,
     WireRequest,
     WireResponse,
 )
@@ -47,6 +49,31 @@ def channel(shown: Channel, base: str) -> Json:
         "address": shown.address,
         "incoming_url": f"{base}/channels/{shown.id}/incoming_messages",
         "outgoing_url": shown.settings.webhook_url,
+    }
+
+
+def message(shown: Message | AcceptedMessage) -> Json:
+    """A message in short; one that does not exist yet has no id."""
+    if isinstance(shown, AcceptedMessage):
+        return {
+            "uid": shown.uid,
+            "id": None,
+            "conversation_id": None,
+            "channel_id": shown.channel_id,
+            "is_inbound": True,
+            "at": shown.accepted_at,
+            "body": shown.body,
+            "text": shown.text,
+        }
+    return {
+        "uid": shown.uid,
+        "id": shown.id,
+        "conversation_id": shown.conversation_id,
+        "channel_id": shown.channel_id,
+        "is_inbound": shown.is_inbound,
+        "at": shown.created_at,
+        "body": shown.body,
+        "text": shown.text,
     }
 
 

@@ -10,10 +10,13 @@ from typing import Any, Self, TypeVar
 import click
 
 from front_emulator.cli.options import USAGE, secret_of
+from front_emulator.cli.remote import read_ready_file
 from front_emulator.contract import driving, effects
 from front_emulator.contract.api_bench import ApiBench, Patience
 from front_emulator.contract.calling import listening
+from front_emulator.contract.checking import actual_seed
 from front_emulator.contract.driving import Driver
+from front_emulator.contract.remote import NoEmulator, RemoteEmulator
 from front_emulator.contract.target import Target
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -34,7 +37,7 @@ _OPTIONS = (
         "--emulator",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Not yet: see --listen.",
+        help="Or uses the running one that `serve --ready-file FILE` has started.",
     ),
     click.option(
         "--patience",
@@ -72,6 +75,7 @@ class Driving:
     drive: str | None
     drive_url: str | None
     listen: int | None
+    emulator: Path | None
     api_token: str | None
     patience: float
     effects: str | None
@@ -80,18 +84,16 @@ class Driving:
     @classmethod
     def taken_from(cls, options: dict[str, Any]) -> Self:
         """What is given, taken out of `options`. Raises `click.UsageError` where it is amiss."""
-        if options.pop("emulator") is not None:
-            raise click.UsageError(
-                "--emulator: a running emulator cannot be told to fail yet: "
-                "--listen PORT --api-token TOKEN starts one that can"
-            )
         given = cls(**{name: options.pop(name) for name in cls.__slots__})
         given._check()
         return given if given.api_token is None else given._with_token()
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        return () if self.api_token is None else (self.api_token,)
+        """What no report may show. Raises `click.UsageError` for a ready-file that is none."""
+        company = {} if self.emulator is None else read_ready_file(self.emulator)["company"]
+        known = (self.api_token, company.get("api_token"), company.get("api_secret"))
+        return tuple(each for each in known if each is not None)
 
     @contextlib.contextmanager
     def options(self, target: Target, seed: str) -> Iterator[dict[str, Any]]:
@@ -104,25 +106,32 @@ class Driving:
         if driver is None:
             yield told
             return
-        with self._listening(driver, target, seed) as api:
-            click.echo(f"front-emulator: the integration should call {_incoming(api)}", err=True)
-            yield {**told, "api": api, "api_token": self.api_token}
+        with self._called(driver, target, seed) as (api, api_token):
+            should_call = f"the integration should call {api.front.incoming_url}"
+            click.echo(f"front-emulator: {should_call}", err=True)
+            yield {**told, "api": api, "api_token": api_token}
 
     def _check(self) -> None:
         if self.drive is not None and self.drive_url is not None:
             raise click.UsageError("--drive and --drive-url: one of them makes it send")
         is_driven = self.drive is not None or self.drive_url is not None
-        if is_driven and self.listen is None:
+        if self.listen is not None and self.emulator is not None:
+            raise click.UsageError("--listen and --emulator: one of them is what it calls")
+        if is_driven and self.listen is None and self.emulator is None:
             raise click.UsageError(
-                "--listen PORT is missing: where the integration is configured to find Front"
+                "--listen PORT is missing: where the integration is configured to find Front; "
+                "or --emulator FILE, the ready-file of one that runs"
             )
-        if is_driven and self.api_token is None:
+        if is_driven and self.listen is not None and self.api_token is None:
             raise click.UsageError(
                 "--api-token is missing: env:NAME names a variable that holds what the "
                 "integration calls Front with"
             )
-        if self.listen is not None and not is_driven:
-            raise click.UsageError(f"--listen: nothing makes the integration send. {driving.HOW}")
+        for name in ("listen", "emulator"):
+            if getattr(self, name) is not None and not is_driven:
+                raise click.UsageError(
+                    f"--{name}: nothing makes the integration send. {driving.HOW}"
+                )
         if math.isnan(self.patience) or math.isnan(self.effects_patience):
             raise click.UsageError("--patience and --effects-patience: should be seconds")
 
@@ -137,6 +146,27 @@ class Driving:
         if self.drive is not None:
             return driving.Command(self.drive)
         return None if self.drive_url is None else driving.Url(self.drive_url)
+
+    @contextlib.contextmanager
+    def _called(
+        self, driver: Driver, target: Target, seed: str
+    ) -> Iterator[tuple[ApiBench, str | None]]:
+        """What the integration calls, and with which token."""
+        if self.emulator is None:
+            with self._listening(driver, target, seed) as api:
+                yield api, self.api_token
+            return
+        document = read_ready_file(self.emulator)
+        company = document["company"]
+        try:
+            front = RemoteEmulator(document["url"], company["id"], seed=actual_seed(seed))
+        except NoEmulator as error:
+            click.echo(f"front-emulator: --emulator {self.emulator}: {error}", err=True)
+            raise SystemExit(USAGE) from error
+        patience = Patience.of(self.patience)
+        api = ApiBench(front, driver, patience=patience, handle=target.recipient)
+        with contextlib.closing(api):
+            yield api, company["api_token"]
 
     @contextlib.contextmanager
     def _listening(self, driver: Driver, target: Target, seed: str) -> Iterator[ApiBench]:
@@ -159,7 +189,3 @@ class Driving:
                 click.echo(f"front-emulator: cannot listen on port {port}: {why}", err=True)
                 raise SystemExit(USAGE) from error
             yield api
-
-
-def _incoming(api: ApiBench) -> str:
-    return api.front.channel.incoming_url

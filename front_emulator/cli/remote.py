@@ -105,9 +105,10 @@ def read_ready_file(file: Path) -> dict[str, Any]:
         raise click.UsageError(f"--emulator {file}: {error.strerror}; is it running?") from error
     except ValueError as error:
         raise click.UsageError(f"--emulator {file}: is not JSON: {error}") from error
-    if not isinstance(document, dict) or not isinstance(document.get("url"), str):
+    parts = document if isinstance(document, dict) else {}
+    if not isinstance(parts.get("url"), str) or not isinstance(parts.get("company"), dict):
         raise click.UsageError(f"--emulator {file}: is not what `serve --ready-file` writes")
-    return document
+    return parts
 
 
 def fail(why: str) -> NoReturn:

@@ -3,15 +3,15 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
-from front_emulator.account import Account
 from front_emulator.contract.driving import Drive, Driver, Hint
+from front_emulator.contract.watched import Watched
 from front_emulator.domain.clock import monotonic
-from front_emulator.domain.entities import AcceptedMessage, Message, RequestRecord
+from front_emulator.domain.entities import RequestRecord
 from front_emulator.domain.errors import InvalidSetting
 from front_emulator.domain.fault import Fault
 from front_emulator.domain.fault_match import Match
@@ -86,7 +86,7 @@ class ApiBench:
 
     def __init__(
         self,
-        front: Account,
+        front: Watched,
         driver: Driver,
         *,
         patience: Patience | None = None,
@@ -106,29 +106,28 @@ class ApiBench:
         Where texts do not come through as they were given, they are in force for any message.
         """
         control = self.control()
-        with self._in_running_time():
+        with ExitStack() as stack:
+            stack.enter_context(self.front.running())
             sending = self._new(scenario_id, tells_texts=control.tells_texts)
-            rules = [self.front.faults.put(sending.concerning(fault)) for fault in faults]
-            try:
-                sending.start()
-                yield sending
-            finally:
-                for rule in rules:
-                    rule.remove()
+            for fault in faults:
+                stack.enter_context(self.front.failing(sending.concerning(fault)))
+            sending.start()
+            yield sending
 
     def control(self) -> "Control":
         """A plain message first, once for all scenarios: whether anything comes at all."""
         with self._lock:
             if self._control is None:
-                with self._in_running_time():
+                with self.front.running():
                     self._control = self._first()
             return self._control
 
     def close(self) -> None:
-        """End what the driver still does, where it can be ended."""
+        """End what the driver still does, where it can be ended, and the watching."""
         close = getattr(self._driver, "close", None)
         if close is not None:
             close()
+        self.front.close()
 
     def _first(self) -> "Control":
         told = self._new("FE-API-01", tells_texts=True)
@@ -149,29 +148,15 @@ class ApiBench:
         )
 
     def _new(self, scenario_id: str, *, tells_texts: bool) -> "Sending":
-        company = self.front.company
-        with company.lock:
-            number = int(company.ids.fraction("contract") * 10**8)
+        number = int(self.front.draw() * 10**8)
         marker = f"{scenario_id}-{number:08}"
         hint = Hint(scenario_id, f"Contract {marker}: is anybody there?", self.handle)
         drive = Drive(self._driver, hint, self._wake)
         return Sending(self.front, drive, marker if tells_texts else "", self.patience)
 
     def _wake(self) -> None:
-        with self.front.company.changed:
-            self.front.company.changed.notify_all()
-
-    @contextmanager
-    def _in_running_time(self) -> Iterator[None]:
-        """Pauses can be measured, and messages appear, only while the clock runs."""
-        was_frozen = self.front.clock.is_frozen
-        if was_frozen:
-            self.front.clock.resume()
-        try:
-            yield
-        finally:
-            if was_frozen:
-                self.front.clock.freeze()
+        with self.front.changed:
+            self.front.changed.notify_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +179,13 @@ class Sending:
     `marker` stands in its text; empty, any message that comes from now on counts.
     """
 
-    def __init__(self, front: Account, drive: Drive, marker: str, patience: Patience) -> None:
+    def __init__(self, front: Watched, drive: Drive, marker: str, patience: Patience) -> None:
         self.drive = drive
         self.patience = patience
-        self._company = front.company
+        self._front = front
         self._marker = marker
-        with self._company.lock:
-            newest = next(self._company.requests.newest_first(), None)
+        with front.changed:
+            newest = next(iter(front.newest_requests()), None)
             self._last_before = newest and newest.id
             self._copies_before = len(self._uids())
 
@@ -245,12 +230,12 @@ class Sending:
     def wait(self, happened: Callable[[], bool], seconds: float) -> bool:
         """Whether it happens within so many seconds; looked at whenever something does."""
         deadline = monotonic() + seconds
-        with self._company.changed:
+        with self._front.changed:
             while not happened():
                 left = deadline - monotonic()
-                if left <= 0 or self._company.is_closed:
+                if left <= 0 or self._front.is_over:
                     return False
-                self._company.changed.wait(left)
+                self._front.changed.wait(left)
         return True
 
     def came(self) -> bool:
@@ -282,16 +267,11 @@ class Sending:
         return self.wait(did, self.patience.settled)
 
     def _uids(self) -> list[str]:
-        with self._company.lock:
-            store = self._company.store
-            messages: list[Message | AcceptedMessage] = [*store.accepted.values()]
-            messages += [message for message in store.messages.values() if message.is_inbound]
-        marker = self._marker
-        return [each.uid for each in messages if marker in each.text or marker in each.body]
+        return [each.uid for each in self._front.received() if self._marker in each.text]
 
     def _records(self) -> list[RequestRecord]:
         found: list[RequestRecord] = []
-        for record in self._company.requests.newest_first():
+        for record in self._front.newest_requests():
             if record.id == self._last_before:
                 break
             found.append(record)

@@ -7,6 +7,7 @@ from front_emulator.account import Account
 from front_emulator.contract.api_bench import ApiBench, Patience
 from front_emulator.contract.checking import FRESH, actual_seed
 from front_emulator.contract.driving import Driver
+from front_emulator.contract.watched import OwnEmulator
 from front_emulator.domain.ids import Ids
 from front_emulator.domain.settings import Settings
 from front_emulator.host import FrontServer
@@ -35,7 +36,8 @@ def listening(
     with FrontServer(port=port) as server:
         company = server.create_company(_SEED, settings=_NO_DELAY, token=api_token, secret=secret)
         company.ids = Ids(actual_seed(seed))
-        api = ApiBench(Account(server, company), driver, patience=patience, handle=handle)
+        front = OwnEmulator(Account(server, company))
+        api = ApiBench(front, driver, patience=patience, handle=handle)
         try:
             yield api
         finally:

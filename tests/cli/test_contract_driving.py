@@ -136,6 +136,55 @@ def test_a_wrong_one_is_found_and_the_repetition_repeats_it(
     assert "1 scenario: 1 failed" in again.stdout
 
 
+@pytest.fixture
+def running(folder: Path) -> Iterator[FrontEmulator]:
+    """An emulator that runs already, with its ready-file."""
+    with FrontEmulator(processing_delay=0, seed="running") as front:
+        document = {
+            "url": front.url,
+            "company": {
+                "id": front.company.id,
+                "api_token": front.api_token,
+                "api_secret": front.api_secret,
+            },
+        }
+        (folder / "front.json").write_text(json.dumps(document))
+        yield front
+
+
+def test_a_running_emulator_is_what_it_calls(invoke: Invoke, running: FrontEmulator) -> None:
+    client = RightClient(running.channel.incoming_url, running.api_token)
+    running.clock.freeze()
+    with serving(Integration(client)) as url:
+        drive = ("--drive-url", url.replace("/front/outgoing", "/drive"))
+        only = ("--only", "FE-API-01,FE-API-02,FE-API-07,FE-API-11", "--patience", "9")
+        result = invoke(url, *WITH_SECRET, *drive, "--emulator", "front.json", *only)
+    assert result.exit_code == 0, result.output
+    assert "4 scenarios: 4 passed" in result.stdout
+    assert running.channel.incoming_url in result.stderr
+    assert running.api_token not in result.output
+    assert list(running.faults) == []
+    assert running.clock.is_frozen
+
+
+def test_a_wrong_one_is_found_with_a_running_emulator(
+    invoke: Invoke, running: FrontEmulator
+) -> None:
+    client = wrong.Retries400ForEver(running.channel.incoming_url, running.api_token)
+    with serving(Integration(client)) as url:
+        drive = ("--drive-url", url.replace("/front/outgoing", "/drive"))
+        result = invoke(url, *WITH_SECRET, *drive, "--emulator", "front.json", *QUICK)
+    assert result.exit_code == 1
+    assert "FAIL  FE-API-02" in result.stdout
+
+
+def test_an_emulator_that_is_gone_is_told(invoke: Invoke, folder: Path, right: str) -> None:
+    document = {"url": "http://127.0.0.1:1", "company": {"id": "cmp_1", "api_token": "t"}}
+    (folder / "front.json").write_text(json.dumps(document))
+    options = ("--drive", "true", "--emulator", "front.json")
+    assert "is not there" in error_of(invoke(right, *WITH_SECRET, *options))
+
+
 def test_a_command_makes_it_send(invoke: Invoke, port: int, incoming_url: str, right: str) -> None:
     options = ("--drive", python(SEND % (TOKEN, incoming_url)), "--listen", port, "--api-token")
     result = invoke(right, *WITH_SECRET, *options, TOKEN, "--patience", "20", "--only", "FE-API-01")
@@ -158,7 +207,12 @@ def test_a_command_that_fails_is_told(invoke: Invoke, port: int, right: str) -> 
         (("--drive", "true", "--listen", "8100"), "--api-token is missing"),
         (("--drive", "true", "--drive-url", "http://localhost:1/"), "one of them"),
         (("--listen", "8100"), "nothing makes the integration send"),
-        (("--emulator", "front.json"), "--listen PORT --api-token TOKEN starts one"),
+        (("--emulator", "front.json"), "nothing makes the integration send"),
+        (("--drive", "true", "--emulator", "front.json"), "is it running?"),
+        (
+            ("--drive", "true", "--emulator", "front.json", "--listen", "8100"),
+            "--listen and --emulator: one of them",
+        ),
         (("--drive", "true", "--listen", "8100", "--api-token", "env:NO_SUCH"), "--api-token env:"),
         (("--drive", "true", "--listen", "8100", "--api-token", ""), "should not be empty"),
         (("--listen", "0"), "--listen"),

@@ -15,6 +15,7 @@ from front_emulator.contract.bench import Bench, Target
 from front_emulator.contract.driving import Driver, Hint
 from front_emulator.contract.model import ErrorTypeRow, Finding, Result, Verdict
 from front_emulator.contract.scenarios.api_errors import SCENARIOS
+from front_emulator.contract.watched import OwnEmulator
 from front_emulator.domain.errors import InvalidSetting
 from front_emulator.sample import Config, create_app
 from front_emulator.wire.outcomes import ERROR_TYPES
@@ -129,7 +130,7 @@ def _driven(front: FrontEmulator, driver: Driver | None) -> Iterator[ApiBench | 
     if driver is None:
         yield None
         return
-    api = ApiBench(front, driver, patience=PATIENCE)
+    api = ApiBench(OwnEmulator(front), driver, patience=PATIENCE)
     try:
         yield api
     finally:
@@ -235,7 +236,7 @@ def test_where_nothing_comes_the_driver_s_failure_is_told(play: Play, client: Ma
 def test_what_front_itself_refuses_is_told() -> None:
     with FrontEmulator() as front:
         stranger = RightClient(front.channel.incoming_url, "no.such.token")
-        control = ApiBench(front, stranger, patience=PATIENCE).control()
+        control = ApiBench(OwnEmulator(front), stranger, patience=PATIENCE).control()
     finding = api_verdicts.plain(control, front.url)
     assert finding.verdict is FAIL
     assert finding.consequence == "Front refuses even a plain message with 401."

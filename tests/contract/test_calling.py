@@ -5,10 +5,13 @@ import socket
 import pytest
 
 from front_emulator import FrontEmulator
+from front_emulator.account import Account
 from front_emulator.contract import listening
+from front_emulator.contract.api_bench import ApiBench
 from front_emulator.contract.checking import FRESH
 from front_emulator.contract.driving import Hint
 from front_emulator.contract.model import Verdict
+from front_emulator.contract.watched import OwnEmulator
 from tests.apps.clients import wrong
 from tests.apps.clients.right import RightClient
 from tests.apps.right import RightIntegration
@@ -31,14 +34,20 @@ class Silent:
 
 def uid_of_a_message(seed: str) -> str:
     with listening(Silent(), port=0, api_token=TOKEN, secret="s", seed=seed) as api:
-        return api.front.receive("hello").uid
+        return account_of(api).receive("hello").uid
+
+
+def account_of(api: ApiBench) -> Account:
+    assert isinstance(api.front, OwnEmulator)
+    return api.front.account
 
 
 def test_the_channel_is_that_of_serve_and_the_token_as_given() -> None:
     with listening(Silent(), port=0, api_token=TOKEN, secret="s") as api:
-        assert api.front.channel.id == FrontEmulator().channel.id
-        assert api.front.api_token == TOKEN
-        assert api.front.api_secret == "s"
+        account = account_of(api)
+        assert account.channel.id == FrontEmulator().channel.id
+        assert api.front.incoming_url == account.channel.incoming_url
+        assert (account.api_token, account.api_secret) == (TOKEN, "s")
 
 
 def test_what_is_sent_has_new_ids_in_each_run() -> None:
