@@ -30,8 +30,9 @@ class ApplicationChannel(CustomChannel):
         return f"{self._base_url()}/channels/{self.id}/outbound_messages"
 
     @property
-    def application_uid(self) -> str:
-        return self._channel.application_uid or ""
+    def application(self) -> "ConnectedApplication":
+        uid = self._channel.application_uid or ""
+        return ConnectedApplication(self._company, uid, self._base_url)
 
     @property
     def status(self) -> str:
@@ -58,7 +59,7 @@ class ApplicationChannel(CustomChannel):
 
     def token(self, lifetime: float = _TOKEN_LIFETIME) -> str:
         """A token as the application makes one for its calls; `lifetime` is in seconds."""
-        application = known_application(self._company, self.application_uid)
+        application = self.application
         claims = {
             "iss": application.uid,
             "sub": self.id,

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from front_emulator.admin import (
     actions,
+    applications,
     checks,
     clock,
     companies,
@@ -59,6 +60,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *state.OPERATIONS,
     *clock.OPERATIONS,
     *actions.OPERATIONS,
+    *applications.OPERATIONS,
     *journal.OPERATIONS,
     *faults.OPERATIONS,
     *rate_limits.OPERATIONS,

@@ -11,6 +11,7 @@ from front_emulator.domain.entities import (
     Channel,
     DeliveryRecord,
     Event,
+    Handshake,
     Message,
     WireRequest,
     WireResponse,
@@ -206,3 +207,17 @@ def text(body: bytes) -> dict[str, str]:
             "body": body.decode("utf-8", "replace"),
             "body_base64": base64.b64encode(body).decode(),
         }
+
+
+def handshake(shown: Handshake) -> Json:
+    """What an application was asked or told of a channel, and its answer."""
+    return {
+        "id": shown.id,
+        "type": shown.type,
+        "channel_id": shown.channel_id,
+        "at": shown.at,
+        "duration": round(shown.duration, 6),
+        "refusal": shown.refusal,
+        "request": request(shown.request),
+        "response": shown.response and response(shown.response),
+    }

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from front_emulator.cli.contract_driving import Driving
-from front_emulator.cli.options import USAGE
+from front_emulator.cli.options import UNREACHABLE, USAGE
 from front_emulator.contract.checking import check
 from front_emulator.contract.effects import NoCount
 from front_emulator.contract.model import Result, Run, Scenario
@@ -22,7 +22,6 @@ from front_emulator.contract.runner import OnResult, Unreachable
 from front_emulator.contract.target import Target
 from front_emulator.domain.clock import monotonic
 
-UNREACHABLE = 3
 INTERNAL = 4
 INTERRUPTED = 130
 

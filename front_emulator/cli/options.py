@@ -16,6 +16,9 @@ F = TypeVar("F", bound=Callable[..., Any])
 USAGE = 2
 """Exit code: the command line or the set-up is wrong, such as a busy port."""
 
+UNREACHABLE = 3
+"""Exit code: the integration cannot be reached, or does not want to be."""
+
 
 SERVED_DELAY = "0.5-2"
 """`processing_delay` unless said otherwise: real integrations wait 1 to 11 seconds."""

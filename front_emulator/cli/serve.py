@@ -36,6 +36,9 @@ _GRACE_SECONDS = 10.0
     type=click.Path(dir_okay=False, path_type=Path),
     help="Go on from this file, if it is there, and save the account to it at the end.",
 )
+@option("--app-url", help="An application's server, which Front asks for a channel at the start.")
+@option("--app-uid", help="The application's uid.  [default: made up]")
+@option("--app-secret", help="The application's secret.  [default: made up]")
 @option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     host: str,
@@ -46,6 +49,9 @@ def command(
     ca_file: Path,
     ready_file: Path | None,
     state_file: Path | None,
+    app_url: str | None,
+    app_uid: str | None,
+    app_secret: str | None,
     log_format: str,
     **account: Any,
 ) -> None:
@@ -58,6 +64,7 @@ def command(
     Example:
       front-emulator serve --outgoing-url http://localhost:3000/front/outgoing
     """
+    serving.check_application(app_url, app_uid, app_secret)
     serving.check_folder("--ready-file", ready_file)
     serving.check_folder("--state", state_file)
     serving.check_folder("--ca-file", ca_file if tls else None)
@@ -75,11 +82,12 @@ def command(
             tls=tls,
             account=account,
         )
+        application = serving.connect(emulator, app_url, app_uid, app_secret)
         save = partial(serving.save, emulator, state_file)
         if state_file is not None:
             emulator.server.state_files[emulator.company.id] = state_file.absolute()
         save()
-        document = serving.ready_document(emulator)
+        document = serving.ready_document(emulator) | application
         if serving.write_authority(emulator, ca_file):
             document["ca_file"] = str(ca_file.absolute())
         if ready_file is not None:
@@ -104,6 +112,14 @@ def _announce(emulator: FrontEmulator, document: dict[str, Any], log_format: str
         "Incoming URL": emulator.channel.incoming_url,
         "Outgoing URL": emulator.channel.outgoing_url or "none (--outgoing-url)",
     }
+    if "application" in document:
+        application = document["application"]
+        lines |= {
+            "App UID": application["uid"],
+            "App secret": application["secret"],
+            "App channel": application["channel_id"],
+            "Inbound URL": application["inbound_url"],
+        }
     if "ca_file" in document:
         lines["CA file"] = document["ca_file"]
     if not emulator.server.access.is_loopback:

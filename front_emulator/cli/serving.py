@@ -13,11 +13,12 @@ from typing import Any
 import click
 
 from front_emulator import __version__, narration
+from front_emulator.applications import ApplicationChannel
 from front_emulator.cli.configured import nearest_config
-from front_emulator.cli.options import USAGE, taken_settings
+from front_emulator.cli.options import UNREACHABLE, USAGE, taken_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
-from front_emulator.domain.errors import InvalidSetting, InvalidState, MissingExtra
+from front_emulator.domain.errors import InvalidSetting, InvalidState, MissingExtra, NotConnected
 from front_emulator.domain.references import InvalidFixture
 from front_emulator.emulator import FrontEmulator
 from front_emulator.files import write_whole
@@ -112,10 +113,50 @@ def start(
     return emulator
 
 
-def stopped(why: str) -> SystemExit:
+def check_application(url: str | None, uid: str | None, secret: str | None) -> None:
+    """Raise `click.UsageError` for what is said of an application that has no address."""
+    if url is None and (uid or secret):
+        raise click.UsageError("--app-uid and --app-secret need --app-url")
+
+
+def connect(
+    emulator: FrontEmulator, url: str | None, uid: str | None, secret: str | None
+) -> dict[str, Any]:
+    """Have a channel of the application at `url`, if there is one; what the ready-file says of it.
+
+    One that a state file brought along is asked about again. Where the application cannot be
+    asked or refuses, the command ends, which says so in one line.
+    """
+    if url is None:
+        return {}
+    try:
+        found = (each for each in emulator.applications if uid in (None, each.uid))
+        known = next((each for each in found if each.server_url == url), None)
+        if known is not None and known.channels:
+            channel = known.channels[0]
+            channel.authorize_again()
+        else:
+            application = known or emulator.create_application(
+                server_url=url, uid=uid, secret=secret
+            )
+            channel = application.connect(
+                contact_type=emulator.channel.contact_type,
+                undo_send_time=emulator.channel.undo_send_time,
+            )
+    except InvalidSetting as error:
+        emulator.server.stop()
+        raise click.UsageError(f"--app-url: {error}") from error
+    except NotConnected as error:
+        emulator.server.stop()
+        raise stopped(str(error), UNREACHABLE) from error
+    emulator.company.settle()
+    return {"application": _application_document(channel)}
+
+
+def stopped(why: str, code: int = USAGE) -> SystemExit:
     """The end of the command, told in one line."""
     click.echo(f"front-emulator: {why}", err=True)
-    return SystemExit(USAGE)
+    return SystemExit(code)
 
 
 def check_folder(option: str, path: Path | None) -> None:
@@ -140,6 +181,17 @@ def write_authority(emulator: FrontEmulator, path: Path) -> bool:
     if authority is not None:
         write_whole(path, authority)
     return authority is not None
+
+
+def _application_document(channel: ApplicationChannel) -> dict[str, Any]:
+    """All that an application needs to call Front."""
+    application = channel.application
+    return {
+        "uid": application.uid,
+        "secret": application.secret,
+        "channel_id": channel.id,
+        "inbound_url": channel.inbound_url,
+    }
 
 
 def ready_document(emulator: FrontEmulator) -> dict[str, Any]:

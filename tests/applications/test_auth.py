@@ -14,7 +14,7 @@ Claims = dict[str, Any]
 
 
 def token(channel: ApplicationChannel, secret: str, **changed: Any) -> str:
-    claims = {"iss": channel.application_uid, "sub": channel.id, "exp": time.time() + 20}
+    claims = {"iss": channel.application.uid, "sub": channel.id, "exp": time.time() + 20}
     return tokens.signed({**claims, **changed}, secret)
 
 
