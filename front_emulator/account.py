@@ -272,6 +272,17 @@ class Account:
         record = sending.reply(self.company, self._conversation_id(to), outgoing)
         return self._sent(record, wait)
 
+    def autoreply(
+        self, to: Message | Conversation | str, body: str, *, wait: bool = True
+    ) -> Delivery:
+        """A rule answers a message or in a conversation; nobody is its author.
+
+        Raises and waits as `reply` does. Front page: dev.frontapp.com/docs/channels-overview
+        """
+        outgoing = OutgoingMessage(body=body, archive=False, is_autoreply=True)
+        record = sending.reply(self.company, self._conversation_id(to), outgoing)
+        return self._sent(record, wait)
+
     def compose(
         self,
         to: str | Iterable[str],

@@ -35,6 +35,11 @@ def reply(call: AdminCall) -> Json:
     return _delivery(call, sent)
 
 
+def autoreply(call: AdminCall) -> Json:
+    given = dict(call.body)
+    return _delivery(call, call.account.autoreply(given.pop("to"), given.pop("body"), **given))
+
+
 def compose(call: AdminCall) -> Json:
     given = dict(call.body)
     sent = call.account.compose(
@@ -134,6 +139,19 @@ OPERATIONS = (
         status=201,
         answer="Delivery",
         body="Reply",
+        needs_body=True,
+        waits=True,
+        conflicts=True,
+    ),
+    Operation(
+        method="POST",
+        path="/companies/{company}/autoreply",
+        name="autoreply",
+        view=autoreply,
+        summary="A rule answers; the delivery, once its outcome is known.",
+        status=201,
+        answer="Delivery",
+        body="Autoreply",
         needs_body=True,
         waits=True,
         conflicts=True,

@@ -46,7 +46,7 @@ class Accounts:
     def by_application(self, uid: str) -> Company | None:
         """The company that has an application of this uid; the last one where several do.
 
-        All companies are looked through the first time only.
+        They are looked through only where none is known by it yet.
         """
         with self._lock:
             company = self._by_application.get(uid)

@@ -30,6 +30,7 @@ class OutgoingMessage:
     sender_name: str | None = None
     archive: bool = True
     attachments: tuple[Upload, ...] = ()
+    is_autoreply: bool = False
 
 
 def known_author(company: Company, outgoing: OutgoingMessage) -> str | None:
@@ -109,6 +110,7 @@ def put_draft(
         in_reply_to=in_reply_to,
         is_reply=is_reply,
         version=company.ids.draft_version(now),
+        is_autoreply=outgoing.is_autoreply,
     )
     company.store.put_message(message)
     return message

@@ -169,7 +169,8 @@ class External:
 class Message:
     """A message as Front keeps it. Times are Unix seconds.
 
-    `failure` is why the application says that it did not arrive.
+    `failure` is why the application says that it did not arrive; a rule wrote what
+    `is_autoreply`.
     """
 
     id: str
@@ -194,6 +195,7 @@ class Message:
     type: str = "custom"
     external: External | None = None
     failure: str | None = None
+    is_autoreply: bool = False
 
     @property
     def is_draft(self) -> bool:

@@ -122,13 +122,13 @@ def _application_of(token: tokens.Token, accounts: Accounts) -> Caller:
     """
     uid = token.claims.get("iss")
     company = accounts.by_application(uid) if isinstance(uid, str) else None
-    if not isinstance(uid, str) or company is None:
+    application = None if company is None else company.store.applications.get(str(uid))
+    if company is None or application is None:
         raise tokens.InvalidToken(
             f"no company of this emulator has this token, nor is its iss, {uid!r}, the uid of an "
             "application"
         )
-    secret = company.store.applications[uid].secret
-    channel_id = tokens.subject(token, secret, company.signing_time())
+    channel_id = tokens.subject(token, application.secret, company.signing_time())
     channel = company.store.channels.get(channel_id)
     if channel is None or channel.is_deleted or channel.application_uid != uid:
         raise tokens.InvalidToken(f"sub: {channel_id!r} is no channel of application {uid}")

@@ -27,13 +27,23 @@ def message(company: Company, base: str, sent: Message) -> Json:
 
     `external_conversation_id` is absent as long as the application has named none.
     """
+    payload = serializers.delivered_message(company, base, sent)
+    if sent.is_autoreply:
+        payload = _autoreply(payload)
     ids = company.store.conversations[sent.conversation_id].external_ids
     one = {"external_conversation_id": ids[-1]} if ids else {}
     return {
-        "type": "message",
-        "payload": serializers.delivered_message(company, base, sent),
+        "type": "message_autoreply" if sent.is_autoreply else "message",
+        "payload": payload,
         "metadata": {**one, "external_conversation_ids": list(ids)},
     }
+
+
+def _autoreply(payload: Json) -> Json:
+    """What a rule sends has neither an id nor a link to itself."""
+    kept = {name: value for name, value in payload.items() if name != "id"}
+    links = {name: value for name, value in payload["_links"].items() if name != "self"}
+    return kept | {"_links": links, "type": "auto_reply"}
 
 
 def request(

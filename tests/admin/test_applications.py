@@ -57,3 +57,13 @@ def test_what_is_refused(admin: Admin, receiver: Receiver, server: FrontServer) 
     assert admin.refused("POST", all_of_them, json={})["status"] == 400
     assert admin.refused("GET", f"{all_of_them}/none")["status"] == 404
     assert admin.refused("DELETE", f"{all_of_them}/sms/channels/cha_none")["status"] == 404
+
+
+def test_a_rule_answers(admin: Admin, server: FrontServer) -> None:
+    company = "/companies/latest"
+    with Receiver() as receiver:
+        admin.post("/companies", channel={"outgoing_url": receiver.url})
+        message = admin.post(f"{company}/receive", sender="leela", body="Hi")
+        sent = admin.post(f"{company}/autoreply", to=message["message_uid"], body="We are asleep")
+        assert sent["ok"] is True
+        assert [each["author"] for each in receiver.messages] == [None]

@@ -167,6 +167,32 @@ def test_what_came_the_custom_way_is_answered_without_ids(
     assert json.loads(receiver.requests[0].body)["metadata"] == {"external_conversation_ids": []}
 
 
+def test_the_answer_of_a_rule_says_that_it_is_one(
+    front: FrontEmulator, partner: Partner, receiver: Receiver
+) -> None:
+    """Without an id and a link to itself; the conversation stays open."""
+    question = partner.receive()
+    receiver.answers(success())
+    delivery = front.autoreply(question, "We are asleep")
+    sent = json.loads(receiver.requests[0].body)
+    assert sent["type"] == "message_autoreply"
+    payload = sent["payload"]
+    assert (payload["type"], payload["is_inbound"], payload["author"]) == (
+        "auto_reply",
+        False,
+        None,
+    )
+    assert "id" not in payload
+    assert "self" not in payload["_links"]
+    related = payload["_links"]["related"]
+    assert related["conversation"].endswith(question.conversation_id)
+    assert related["message_replied_to"].endswith("/parent")
+    assert sent["metadata"]["external_conversation_id"] == "c-1"
+    assert delivery.ok
+    assert partner.get(f"/messages/{delivery.message_id}")["type"] == "custom"
+    assert front.company.store.conversations[question.conversation_id].state == "open"
+
+
 def test_an_application_may_lack_messages(front: FrontEmulator, receiver: Receiver) -> None:
     silent = front.create_application(server_url=receiver.url, capabilities=["calls"])
     partner = Partner(front, silent.connect())
