@@ -7,13 +7,14 @@ from typing import Any, Protocol
 from front_emulator import waits
 from front_emulator.applications import ApplicationChannel, ConnectedApplication
 from front_emulator.courier import Courier
-from front_emulator.domain import applications, contacts, receiving, sending
+from front_emulator.domain import applications, contacts, conversations, receiving, sending
 from front_emulator.domain.applications import CAPABILITIES
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.drafting import OutgoingMessage
 from front_emulator.domain.entities import (
     Conversation,
+    ConversationState,
     DeliveryRecord,
     Event,
     Message,
@@ -32,6 +33,7 @@ from front_emulator.journal_view import JournalView
 
 DEFAULT_WAIT = 5.0
 _SLACK = 3.0
+_AS_IT_IS: Any = object()
 
 
 class Service(Protocol):
@@ -309,6 +311,31 @@ class Account:
         )
         channel = channel or self.channel
         return self._sent(sending.compose(self.company, channel.id, outgoing), wait)
+
+    def update_conversation(
+        self,
+        of: Message | Conversation | str,
+        *,
+        status: ConversationState | None = None,
+        assignee: Teammate | str | None = _AS_IT_IS,
+        tag_ids: Iterable[str] | None = None,
+        author: Teammate | str | None = None,
+    ) -> Conversation:
+        """A teammate archives, opens or trashes a conversation, assigns it or changes its tags.
+
+        What is not given stays as it is; `assignee=None` unassigns, `tag_ids` replace all tags.
+        `author` is who does it, as in `reply`. Raises `NotFound`.
+        """
+        conversation_id = self._conversation_id(of)
+        assigns = assignee is not _AS_IT_IS
+        change = conversations.Change(
+            state=status,
+            assigns=assigns,
+            assignee_id=self._author_id(assignee) if assigns and assignee is not None else None,
+            tag_ids=None if tag_ids is None else tuple(tag_ids),
+        )
+        conversations.update(self.company, conversation_id, change, self._author_id(author))
+        return self.company.store.conversations[conversation_id]
 
     def undo(self, sent: Delivery | Message) -> Delivery:
         """Take a message back within its undo window. Raises `Conflict` after it."""

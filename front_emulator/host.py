@@ -15,6 +15,7 @@ from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import DeliveryRecord, RequestRecord
 from front_emulator.domain.settings import Settings
+from front_emulator.inbox import create_inbox
 from front_emulator.resources import fixture
 from front_emulator.server import WsgiServer
 from front_emulator.timekeeper import Timekeeper
@@ -63,8 +64,8 @@ class FrontServer:
             base_url=lambda: self.public_url,
             on_request=on_request or _ignore,
         )
-        admin = create_admin(self, self.access)
-        self.app = create_app(self.accounts, surroundings, beside=[admin])
+        beside = [create_admin(self, self.access), create_inbox()]
+        self.app = create_app(self.accounts, surroundings, beside)
         self.courier = Courier(lambda: self.url, on_delivery or _ignore)
         self._timekeeper = Timekeeper(self.courier.dispatch)
         self._server = WsgiServer(self.app, host, port, tls=certificate.context)

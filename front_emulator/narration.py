@@ -12,11 +12,13 @@ from front_emulator.domain.entities import (
     Message,
     RequestRecord,
 )
+from front_emulator.domain.schedule import Due
 
 TO_FRONT = "→"
 FROM_FRONT = "←"
 IN_FRONT = "•"
 _SHOWN = 12
+_QUOTED = 60
 
 
 def request_line(record: RequestRecord) -> str:
@@ -47,6 +49,18 @@ def event_line(event: Event) -> str:
     """Something that happened in Front: `• archive cnv_sql8j71`."""
     about = [event.conversation_id, event.message_id, event.assignee_id]
     return " ".join([IN_FRONT, event.type, *(each for each in about if each)])
+
+
+def due_line(company: Company, due: Due) -> str:
+    """What will happen: `A message of leela appears: "Hello"`."""
+    if due.action == "appear":
+        accepted = company.store.accepted[due.key]
+        return f"A message of {accepted.handle} appears: {_quoted(accepted.blurb)}"
+    record = company.deliveries.get(due.key)
+    if record is None:
+        return "A delivery leaves"
+    message = company.store.messages[record.message_id]
+    return f"A message to {', '.join(message.to)} leaves: {_quoted(message.blurb)}"
 
 
 def message_line(message: Message) -> str:
@@ -92,6 +106,10 @@ def _accepted_line(company: Company, accepted: AcceptedMessage) -> str:
     at = accepted.due_at
     when = "held until it is released" if at is None else f"in {company.clock.until(at):.3f} s"
     return f"{TO_FRONT} {accepted.uid} {accepted.handle}: {accepted.blurb[:80]!r} {when}"
+
+
+def _quoted(text: str) -> str:
+    return f'"{text if len(text) <= _QUOTED else text[:_QUOTED] + "…"}"'
 
 
 def _section(title: str, lines: list[str]) -> str:

@@ -13,11 +13,13 @@ from front_emulator.admin import (
     checks,
     clock,
     companies,
+    conversations,
     faults,
     journal,
     openapi,
     rate_limits,
     settings,
+    signatures,
     snapshots,
     state,
     whole_server,
@@ -64,6 +66,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *journal.OPERATIONS,
     *faults.OPERATIONS,
     *rate_limits.OPERATIONS,
+    *conversations.OPERATIONS,
+    *signatures.OPERATIONS,
 )
 
 

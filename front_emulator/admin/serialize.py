@@ -3,6 +3,7 @@
 import base64
 from typing import Any
 
+from front_emulator import narration
 from front_emulator.account import Account
 from front_emulator.domain.clock import Clock
 from front_emulator.domain.company import Company
@@ -89,6 +90,7 @@ def due(of: Company, shown: Due) -> Json:
         "in": round(of.clock.until(shown.at), 3),
         "action": shown.action,
         "key": shown.key,
+        "line": narration.due_line(of, shown),
     }
 
 

@@ -106,6 +106,7 @@ def _announce(emulator: FrontEmulator, document: dict[str, Any], log_format: str
         return
     lines = {
         "Front at": emulator.url,
+        "Inbox": f"{emulator.url}/",
         "API token": emulator.api_token,
         "API secret": emulator.api_secret,
         "Channel": emulator.channel.id,
@@ -124,5 +125,6 @@ def _announce(emulator: FrontEmulator, document: dict[str, Any], log_format: str
         lines["CA file"] = document["ca_file"]
     if not emulator.server.access.is_loopback:
         lines["Admin token"] = emulator.server.admin_token
+        lines["Inbox"] = f"{emulator.url}/#admin_token={emulator.server.admin_token}"
     for name, value in lines.items():
         click.echo(f"{name:13} {value}")

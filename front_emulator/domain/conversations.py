@@ -1,9 +1,34 @@
 """What happens to a conversation besides its messages."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from front_emulator.domain import tags
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import Conversation, ConversationState
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to change about a conversation: None leaves the state and the tags as they are.
+
+    The tags replace all it has. `assigns` says whether `assignee_id` counts: None unassigns.
+    """
+
+    state: ConversationState | None = None
+    assigns: bool = False
+    assignee_id: str | None = None
+    tag_ids: tuple[str, ...] | None = None
+
+
+def update(company: Company, conversation_id: str, change: Change, by: str | None = None) -> None:
+    """Make several changes at once; `by` is the teammate who does. Raises `NotFound`."""
+    with company.lock:
+        if change.tag_ids is not None:
+            tags.replace_all(company, conversation_id, change.tag_ids, by)
+        if change.state is not None:
+            _MOVES[change.state](company, conversation_id, by)
+        if change.assigns:
+            assign(company, conversation_id, change.assignee_id, by)
 
 
 def archive(company: Company, conversation_id: str, by: str | None = None) -> bool:
@@ -38,6 +63,9 @@ def assign(
         assignee_id=teammate_id or conversation.assignee_id,
     )
     return True
+
+
+_MOVES = {"open": reopen, "archived": archive, "deleted": trash}
 
 
 def _move(

@@ -2,9 +2,12 @@
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hmac import compare_digest
+
+from werkzeug.datastructures import Headers
 
 from front_emulator.wire.links import API_HOST, COMPANY_HOSTS
 
@@ -16,7 +19,8 @@ class Access:
     """The rules for Host and Origin, and for the admin API.
 
     Bound to loopback, a foreign Host or Origin is refused on every path, so that no page
-    in a browser of this machine can drive the emulator. Bound beyond loopback, any Host
+    in a browser of this machine can drive the emulator; nor can one have a browser fetch
+    anything, such as an image, that would keep a thread busy. Bound beyond loopback, any Host
     may use the API, and the admin API wants `admin_token`.
     """
 
@@ -24,10 +28,11 @@ class Access:
     admin_token: str
     allowed_hosts: frozenset[str] = frozenset()
 
-    def refusal_of(self, host: str, origin: str | None) -> str | None:
+    def refusal_of(self, headers: Headers | Mapping[str, str]) -> str | None:
         """Why a request with these headers is refused, or None."""
         if not self.is_loopback:
             return None
+        host, origin = headers.get("Host", ""), headers.get("Origin")
         if not self._is_known(hostname_of(host)):
             return (
                 f"Host {host!r} is not this emulator's; start it with "
@@ -35,6 +40,9 @@ class Access:
             )
         if origin is not None and not self._is_known(hostname_of(origin.partition("://")[2])):
             return f"Requests of pages from {origin} are refused"
+        is_fetched = headers.get("Sec-Fetch-Mode") != "navigate"
+        if is_fetched and headers.get("Sec-Fetch-Site") == "cross-site":
+            return "Requests of pages from another site are refused"
         return None
 
     def admits_admin(self, authorization: str) -> bool:

@@ -90,8 +90,7 @@ def _guard(app: Flask, accounts: Accounts, surroundings: Surroundings) -> None:
     @app.before_request
     def check_and_read() -> Response | None:
         exchange = g.exchange = Exchange(current_request(), accounts, surroundings.base_url())
-        headers = exchange.request.headers
-        reason = surroundings.access.refusal_of(headers.get("Host", ""), headers.get("Origin"))
+        reason = surroundings.access.refusal_of(exchange.request.headers)
         if reason is not None:
             return _error(403, "Forbidden", reason)
         exchange.read_body()
@@ -129,7 +128,7 @@ def _journal(app: Flask, on_request: Callable[[Company, RequestRecord], None]) -
     @app.after_request
     def record(response: Response) -> Response:
         exchange: Exchange = g.exchange
-        if exchange.request.path.startswith(PREFIX):
+        if exchange.is_beside_the_story:
             return response
         company = exchange.journalled_by()
         path = exchange.request.path

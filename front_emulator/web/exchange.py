@@ -23,6 +23,11 @@ from front_emulator.wire import preferences
 
 JOURNALLED_BYTES = 64 * 1024
 
+OBSERVER_HEADER = "X-Front-Emulator-Observer"
+"""Has a request to Front's API leave no trace, whatever its value; what the web inbox sends."""
+
+_OWN_PREFIX = "/__"
+
 _DEFAULTS = Settings()
 # The admin API takes accounts with all their files.
 _WHOLE_ACCOUNTS = Settings(attachments_limit_scope="file")
@@ -62,6 +67,16 @@ class Exchange:
             host = f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
         return f"{self.request.scheme}://{host}"
 
+    @property
+    def is_beside_the_story(self) -> bool:
+        """Whether it is none of Front's: no fault and no limit concerns it, no journal tells.
+
+        So it is with the emulator's own API and page, and with whoever only looks on.
+        """
+        own = self.request.path.startswith(_OWN_PREFIX)
+        page = self.request.path == "/" and self.request.method in ("GET", "HEAD")
+        return own or page or OBSERVER_HEADER in self.request.headers
+
     def caller(self) -> Caller:
         """Whose token the request carries, or `Unauthenticated`."""
         if self._caller is None:
@@ -84,16 +99,16 @@ class Exchange:
         self.raw_body = bodies.read(self.request, settings)
 
     def find_excess(self) -> Response | None:
-        """The answer to a request too many; the admin API has no limits."""
+        """The answer to a request too many."""
         company, path = self._company, self.request.path
-        if company is None or path.startswith(PREFIX):
+        if company is None or self.is_beside_the_story:
             return None
         return rate_limiting.refusal(company, self.request.method, path)
 
     def find_fault(self) -> Firing[AnswerEffect] | None:
-        """The fault that the request asks for or runs into; the admin API has none."""
+        """The fault that the request asks for or runs into."""
         company, path = self._company, self.request.path
-        if company is None or path.startswith(PREFIX):
+        if company is None or self.is_beside_the_story:
             return None
         self.fault = self._asked_for(company)
         if self.fault is None and company.faults.active:
@@ -120,7 +135,7 @@ class Exchange:
     def arrive(self) -> None:
         """Put the request into the journal, where it is seen while it waits for its answer."""
         company = self.journalled_by()
-        if company is None or self.request.path.startswith(PREFIX):
+        if company is None or self.is_beside_the_story:
             return
         with company.changed:
             self._arrived = self._bare(company)

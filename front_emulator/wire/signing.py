@@ -3,6 +3,9 @@
 import base64
 import hmac
 
+SIGNATURE_HEADER = "X-Front-Signature"
+TIMESTAMP_HEADER = "X-Front-Request-Timestamp"
+
 
 def custom_channel_signature(api_secret: str, body: bytes) -> str:
     """`X-Front-Signature` of a POST to a custom channel: base64 HMAC-SHA1 of the body.
@@ -29,14 +32,14 @@ def signature_headers(
     `at` is the moment in Unix seconds; `X-Front-Request-Timestamp` has it in milliseconds.
     """
     if scheme == "sha1":
-        return (("X-Front-Signature", custom_channel_signature(secret, body)),)
+        return ((SIGNATURE_HEADER, custom_channel_signature(secret, body)),)
     timestamp = str(int(at * 1000))
     signature = (
         application_signature(secret, timestamp, body)
         if scheme == "sha256"
         else custom_channel_signature(secret, body)
     )
-    return ("X-Front-Request-Timestamp", timestamp), ("X-Front-Signature", signature)
+    return (TIMESTAMP_HEADER, timestamp), (SIGNATURE_HEADER, signature)
 
 
 def _base64(digest: bytes) -> str:

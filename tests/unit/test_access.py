@@ -62,21 +62,42 @@ def test_loopback_is_known_by_name_and_address(name: str, is_local: bool) -> Non
     assert is_loopback_name(name) is is_local
 
 
+def refusal(host: str, origin: str | None = None, *, access: Access = LOCAL) -> str | None:
+    headers = {"Host": host} if origin is None else {"Host": host, "Origin": origin}
+    return access.refusal_of(headers)
+
+
 def test_a_refusal_says_what_to_do() -> None:
-    assert LOCAL.refusal_of("front:80", None) is None
-    assert LOCAL.refusal_of("other.test:80", None) == (
+    assert refusal("front:80") is None
+    assert refusal("other.test:80") == (
         "Host 'other.test:80' is not this emulator's; start it with --allowed-host other.test "
         "if it should be"
     )
-    assert LOCAL.refusal_of("front", "https://page.test") == (
+    assert refusal("front", "https://page.test") == (
         "Requests of pages from https://page.test are refused"
     )
+
+
+@pytest.mark.parametrize(
+    ("site", "mode", "is_refused"),
+    [
+        ("cross-site", "no-cors", True),
+        ("cross-site", "cors", True),
+        ("cross-site", "navigate", False),
+        ("same-origin", "cors", False),
+        ("none", "navigate", False),
+    ],
+)
+def test_a_browser_fetches_nothing_for_another_site(site: str, mode: str, is_refused: bool) -> None:
+    headers = {"Host": "front", "Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+    assert (LOCAL.refusal_of(headers) is not None) is is_refused
+    assert OPEN.refusal_of(headers) is None
 
 
 @given(st.text(), st.none() | st.text())
 def test_only_known_names_are_let_in_on_loopback(host: str, origin: str | None) -> None:
     known = {"localhost", "127.0.0.1", "front", "api2.frontapp.com"}
-    if LOCAL.refusal_of(host, origin) is None:
+    if refusal(host, origin) is None:
         name = hostname_of(host)
         assert name in known or name.endswith((".localhost", ".api.frontapp.com"))
         assert origin is None or "://" in origin
@@ -84,7 +105,7 @@ def test_only_known_names_are_let_in_on_loopback(host: str, origin: str | None) 
 
 @given(st.text(), st.none() | st.text())
 def test_beyond_loopback_any_host_is_let_in(host: str, origin: str | None) -> None:
-    assert OPEN.refusal_of(host, origin) is None
+    assert refusal(host, origin, access=OPEN) is None
 
 
 @pytest.mark.parametrize(

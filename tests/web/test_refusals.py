@@ -134,7 +134,7 @@ def test_an_unknown_channel_is_a_404_whatever_the_body(api: Api) -> None:
         assert api.front.channel.id in answer.headers["X-Front-Emulator-Hint"]
 
 
-@pytest.mark.parametrize("path", ["/", "/nothing", "/channels/x/y", "/messages", "/a%20b"])
+@pytest.mark.parametrize("path", ["/nothing", "/channels/x/y", "/messages", "/a%20b"])
 def test_an_unknown_path_is_a_404(api: Api, path: str) -> None:
     error = api.refused("GET", path)
     assert (error["status"], error["title"]) == (404, "Not found")

@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import Response
 
-from front_emulator.domain import conversations, searching, tags
+from front_emulator.domain import conversations, searching
 from front_emulator.domain.entities import Conversation, ConversationStatus
 from front_emulator.domain.errors import InvalidQuery, NotEmulated
 from front_emulator.domain.store import LISTED_STATUSES, Position
@@ -23,11 +23,6 @@ Found = tuple[Position, Conversation]
 _STATUSES = {status: status for status in LISTED_STATUSES} | {
     "deleted": "deleted",
     "trashed": "deleted",
-}
-_MOVES = {
-    "open": conversations.reopen,
-    "archived": conversations.archive,
-    "deleted": conversations.trash,
 }
 _LATER = ("inbox_id", "status_id", "custom_fields")
 
@@ -96,14 +91,13 @@ def update(call: Call, conversation: str) -> Response:
     if later:
         raise NotEmulated(f"front-emulator does not emulate {', '.join(later)} here yet")
     assignee = data.get("assignee_id")
-    teammate_id = None if assignee is None else lookup.teammate(company, assignee).id
-    with company.lock:
-        if "tag_ids" in data:
-            tags.replace_all(company, found.id, data["tag_ids"])
-        if status is not None:
-            _MOVES[status](company, found.id)
-        if "assignee_id" in data:
-            conversations.assign(company, found.id, teammate_id)
+    change = conversations.Change(
+        state=status,
+        assigns="assignee_id" in data,
+        assignee_id=None if assignee is None else lookup.teammate(company, assignee).id,
+        tag_ids=tuple(data["tag_ids"]) if "tag_ids" in data else None,
+    )
+    conversations.update(company, found.id, change)
     return no_content()
 
 

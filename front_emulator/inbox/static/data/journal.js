@@ -1,0 +1,78 @@
+import { Observable } from "./observable.js";
+
+const KEPT = 1000;
+
+export const STATUSES = {
+  "": "Any outcome",
+  ok: "Went well",
+  bad: "Went wrong",
+  open: "Under way",
+};
+
+/* What crossed the wire, the latest first: requests to Front and deliveries from it. */
+export class Journal extends Observable {
+  direction = "";
+  outcome = "";
+  conversation = "";
+  #entries = new Map();
+
+  constructor(company) {
+    super();
+    this.company = company;
+  }
+
+  /* What has happened since, as the journal tells it; all of it where it begins anew. */
+  take({ entries, goes_on: goesOn }) {
+    if (!goesOn) this.#entries.clear();
+    for (const each of entries) {
+      if (each.kind === "event") continue;
+      this.#entries.set(each.id, each);
+    }
+    for (const id of this.#entries.keys()) {
+      if (this.#entries.size <= KEPT) break;
+      this.#entries.delete(id);
+    }
+    this.changed();
+  }
+
+  get shown() {
+    return [...this.#entries.values()].filter((entry) => this.#fits(entry)).reverse();
+  }
+
+  get isEmpty() {
+    return this.#entries.size === 0;
+  }
+
+  show({ direction = this.direction, outcome = this.outcome, conversation = this.conversation }) {
+    Object.assign(this, { direction, outcome, conversation });
+    this.changed();
+  }
+
+  /* An entry, asked for where it is older than what is kept here. */
+  async get(id) {
+    if (!this.#entries.has(id)) {
+      this.#entries.set(id, await this.company.admin("GET", `/journal/${id}`));
+      this.changed();
+    }
+    return this.#entries.get(id);
+  }
+
+  find(id) {
+    return this.#entries.get(id);
+  }
+
+  #fits(entry) {
+    return (
+      (this.direction === "" || entry.direction === this.direction) &&
+      (this.conversation === "" || entry.conversation_id === this.conversation) &&
+      (this.outcome === "" || outcomeOf(entry) === this.outcome)
+    );
+  }
+}
+
+/* ok, bad or open */
+export function outcomeOf(entry) {
+  if (!entry.is_over) return "open";
+  if (entry.kind === "delivery") return entry.error_type === null ? "ok" : "bad";
+  return entry.status !== null && entry.status < 400 ? "ok" : "bad";
+}

@@ -1,0 +1,70 @@
+/* Times, sizes and names as people read them. */
+const TONES = 7;
+
+const asDate = (seconds) => new Date(seconds * 1000);
+const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+export const clockTime = (seconds) =>
+  asDate(seconds).toLocaleTimeString(undefined, { ...CLOCK, second: "2-digit" });
+
+export const hourAndMinute = (seconds) => asDate(seconds).toLocaleTimeString(undefined, CLOCK);
+
+export const fullTime = (seconds) =>
+  asDate(seconds).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" });
+
+/* The time of the day for today, else the day, with the year where it is another. */
+export function shortTime(seconds, now) {
+  const date = asDate(seconds);
+  const today = asDate(now);
+  if (date.toDateString() === today.toDateString()) return hourAndMinute(seconds);
+  const year = date.getFullYear() === today.getFullYear() ? undefined : "numeric";
+  return date.toLocaleDateString(undefined, { day: "numeric", month: "short", year });
+}
+
+export function dayOf(seconds, now) {
+  const date = asDate(seconds);
+  if (date.toDateString() === asDate(now).toDateString()) return "Today";
+  if (date.toDateString() === asDate(now - 86_400).toDateString()) return "Yesterday";
+  return date.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
+}
+
+/* Seconds as "350 ms", "4.2 s" or "3 min 20 s". */
+export function duration(seconds) {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/* How long until a moment, in whole seconds from ten on. */
+export function left(seconds) {
+  if (seconds <= 0) return "now";
+  return `in ${duration(seconds)}`;
+}
+
+export function size(bytes) {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}
+
+export function initials(name) {
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? ["?"];
+  const [first, second] = words.length > 1 ? [words[0], words.at(-1)] : [words[0], ""];
+  return (second ? [...first][0] + [...second][0] : [...first].slice(0, 2).join("")).toUpperCase();
+}
+
+/* A colour's number that a name always has. */
+export function tone(name) {
+  let sum = 0;
+  for (const character of name) sum = (sum * 31 + character.codePointAt(0)) % 99_991;
+  return sum % TONES;
+}
+
+export const nameOf = (teammate) =>
+  `${teammate.first_name} ${teammate.last_name}`.trim() || teammate.username;
+
+export const nameOfRecipient = (recipient) => recipient.name || recipient.handle;
+
+export const plural = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;

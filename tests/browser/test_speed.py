@@ -1,0 +1,54 @@
+"""The page stays light, however much there is to show. Sizes and counts, no stopwatch."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from front_emulator import FrontEmulator
+from tests.browser.inbox import Inbox
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+expect = sync_api.expect
+
+FIRST_PAGE_BYTES = 100_000
+MANY = 10_000
+SIZES = """() => performance.getEntries()
+    .filter((each) => "transferSize" in each)
+    .reduce((sum, each) => sum + each.transferSize, 0)"""
+
+
+def test_the_first_page_takes_less_than_100_kilobytes(
+    front: FrontEmulator, new_page: "Callable[..., Page]"
+) -> None:
+    page = new_page()
+    inbox = Inbox(front, page).open()
+    expect(page.get_by_text("Nothing here yet")).to_be_visible()
+    assert 10_000 < inbox.page.evaluate(SIZES) < FIRST_PAGE_BYTES
+
+
+@pytest.mark.slow
+def test_ten_thousand_conversations_scroll_without_ten_thousand_rows(
+    front: FrontEmulator, new_page: "Callable[..., Page]"
+) -> None:
+    front.configure(processing_delay=0)
+    for number in range(MANY):
+        front.receive("Hello", sender=f"visitor {number}")
+    page = new_page(viewport={"width": 1360, "height": 860})
+    inbox = Inbox(front, page).open()
+    expect(inbox.row(f"visitor {MANY - 1}")).to_be_visible()
+    box = page.locator(".rows")
+    for _ in range(15):
+        before = box.evaluate("each => each.scrollHeight")
+        box.evaluate("each => { each.scrollTop = each.scrollHeight; }")
+        page.wait_for_function(
+            "before => document.querySelector('.rows').scrollHeight > before", arg=before
+        )
+        assert inbox.rows.count() < 60
+    front.receive("The latest", sender="leela")
+    box.evaluate("each => { each.scrollTop = 0; }")
+    expect(inbox.row("The latest")).to_be_visible()
+    assert inbox.rows.count() < 60
