@@ -9,6 +9,7 @@ from front_emulator.domain.entities import (
     AcceptedMessage,
     DeliveryRecord,
     Event,
+    Handshake,
     Message,
     RequestRecord,
 )
@@ -45,6 +46,17 @@ def delivery_line(record: DeliveryRecord) -> str:
     return f"{line}  {record.message_id}"
 
 
+def handshake_line(handshake: Handshake) -> str:
+    """What an application was asked or told: `← POST http://…  200  authorization  3.1 ms`."""
+    request, response = handshake.request, handshake.response
+    status = "-" if response is None else response.status
+    line = f"{FROM_FRONT} {request.method} {request.url}  {status}  {handshake.type}"
+    line += _duration(handshake.duration)
+    if handshake.refusal is not None:
+        line += f"  {handshake.refusal}"
+    return f"{line}  {handshake.channel_id}"
+
+
 def event_line(event: Event) -> str:
     """Something that happened in Front: `• archive cnv_sql8j71`."""
     about = [event.conversation_id, event.message_id, event.assignee_id]
@@ -67,7 +79,8 @@ def message_line(message: Message) -> str:
     """A message as a list shows it."""
     direction = TO_FRONT if message.is_inbound else FROM_FRONT
     who = message.sender if message.is_inbound else ", ".join(message.to)
-    ref = f" [{message.thread_ref}]" if message.thread_ref else ""
+    thread = message.thread_ref or (message.external and message.external.conversation_id)
+    ref = f" [{thread}]" if thread else ""
     return f"{direction} {message.id} {who}{ref}: {message.blurb[:80]!r}"
 
 
@@ -77,10 +90,11 @@ def clock_time(at: float) -> str:
 
 
 def journal(company: Company) -> list[str]:
-    """The latest requests and deliveries of a company, oldest first."""
+    """The latest requests, deliveries and handshakes of a company, oldest first."""
     with company.lock:
         moments = [(r.at, request_line(r)) for r in company.requests]
         moments += [(d.started_at or d.due_at, delivery_line(d)) for d in company.deliveries]
+        moments += [(h.at, handshake_line(h)) for h in company.store.handshakes.values()]
     lines = [f"{clock_time(at)} {line}" for at, line in sorted(moments, key=lambda m: m[0])]
     return _latest(lines, 100)
 

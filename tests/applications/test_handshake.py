@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import time
 
 import pytest
@@ -16,6 +17,7 @@ from front_emulator import (
     NotAllowed,
     NotConnected,
     NotFound,
+    narration,
 )
 from tests.applications.partner import Partner
 from tests.e2e.api import Api
@@ -224,3 +226,18 @@ def test_a_reset_leaves_what_was_settled(
     front.reset()
     assert [each.uid for each in front.applications] == [application.uid]
     assert [each.id for each in application.channels] == [channel.id]
+
+
+def test_a_person_is_told_of_it(
+    front: FrontEmulator,
+    application: ConnectedApplication,
+    channel: ApplicationChannel,
+    receiver: Receiver,
+) -> None:
+    receiver.answers(error("forbidden", "No plan"))
+    with pytest.raises(NotConnected):
+        channel.authorize_again()
+    agreed, refused = narration.journal(front.company)
+    url = application.server_url
+    assert re.search(rf"← POST {url}  200  authorization  [\d.]+ ms  {channel.id}$", agreed)
+    assert "it answered 200, forbidden: No plan" in refused
