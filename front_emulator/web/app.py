@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.exceptions import NotFound as NoSuchPath
+from werkzeug.routing import Rule
 
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.company import Company
@@ -45,6 +46,7 @@ def create_app(
 ) -> Flask:
     """Front's API for the companies in `accounts`, and what is served `beside` it."""
     app = Flask("front_emulator", static_folder=None)
+    app.url_rule_class = _MatchedRule
     app.url_map.merge_slashes = False
     for blueprint in beside:
         app.register_blueprint(blueprint)
@@ -180,6 +182,17 @@ def _error(status: int, title: str, message: str, hint: str | None = None) -> Re
     if hint:
         response.headers[HINT_HEADER] = header_text(hint)
     return response
+
+
+class _MatchedRule(Rule):
+    """A rule that is only matched: no view builds URLs, and Werkzeug's preparing for it is slow."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        return _never_built
+
+
+def _never_built(*_: object, **__: object) -> tuple[str, str]:
+    raise RuntimeError("front-emulator builds its links itself, see wire/serializers.py")
 
 
 class _Slashless:

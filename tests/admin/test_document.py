@@ -10,6 +10,10 @@ from front_emulator.admin.blueprint import OPERATIONS
 from tests.admin.client import Admin
 
 
+def test_the_document_is_served(server: FrontServer, admin: Admin) -> None:
+    assert admin.get("/openapi.json") == admin.document
+
+
 def test_every_route_is_described_and_nothing_else(server: FrontServer, admin: Admin) -> None:
     routes = {
         (method, re.sub(r"<(\w+)>", r"{\1}", rule.rule.removeprefix("/__admin")))
