@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from front_emulator.account import Account, api_settings
+from front_emulator.contract.runs import Runs
 from front_emulator.domain import channels
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import ChannelSettings
@@ -94,6 +95,7 @@ class FrontEmulator(Account):
         except FrontEmulatorError:
             server.remove(company)
             raise
+        server.contract_runs = server.contract_runs or Runs()
         super().__init__(server, company)
 
     def __enter__(self) -> Self:

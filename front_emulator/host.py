@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from front_emulator.account import Account
 from front_emulator.admin import create_admin
+from front_emulator.admin.contract import ContractRuns
 from front_emulator.courier import Courier
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.channels import channel_settings
@@ -47,6 +48,7 @@ class FrontServer:
         on_delivery: OnDelivery | None = None,
     ) -> None:
         self.accounts = Accounts()
+        self.contract_runs: ContractRuns | None = None
         self.state_files: dict[str, Path] = {}
         self._serials = count()
         self.admin_token = secrets.token_hex(16)
@@ -96,6 +98,8 @@ class FrontServer:
 
         `at_rest` is called when they have, while the companies are still what they were.
         """
+        if self.contract_runs is not None:
+            self.contract_runs.close()
         self.courier.drain(grace)
         if at_rest is not None:
             at_rest()

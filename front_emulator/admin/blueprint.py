@@ -13,6 +13,7 @@ from front_emulator.admin import (
     checks,
     clock,
     companies,
+    contract,
     conversations,
     faults,
     journal,
@@ -68,6 +69,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *rate_limits.OPERATIONS,
     *conversations.OPERATIONS,
     *signatures.OPERATIONS,
+    *contract.OPERATIONS,
 )
 
 

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from front_emulator.account import Account
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.company import Company
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from front_emulator.admin.contract import ContractRuns
 
 Json = dict[str, Any]
 
@@ -24,6 +27,8 @@ class Host(Protocol):
     accounts: Accounts
     state_files: dict[str, Path]
     """Of companies, by id, that are saved to one."""
+    contract_runs: "ContractRuns | None"
+    """What plays contract runs, where something does."""
 
     def create_company(
         self,

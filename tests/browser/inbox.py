@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Self
 
 from front_emulator import FrontEmulator
+from tests.e2e.receiver import Receiver
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -12,9 +13,18 @@ if TYPE_CHECKING:
 class Inbox:
     """The page of one account."""
 
-    def __init__(self, front: FrontEmulator, page: "Page") -> None:
+    def __init__(
+        self, front: FrontEmulator, page: "Page", receiver: Receiver | None = None
+    ) -> None:
         self.front = front
         self.page = page
+        self._receiver = receiver
+
+    @property
+    def receiver(self) -> Receiver:
+        """The integration at the channel's Outgoing URL."""
+        assert self._receiver is not None
+        return self._receiver
 
     def open(self, place: str = "") -> Self:
         """Go to a place of the page, such as `wire`."""

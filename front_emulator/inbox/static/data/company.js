@@ -1,5 +1,6 @@
 import { Channels } from "./channels.js";
 import { Clock } from "./clock.js";
+import { ContractRun } from "./contract.js";
 import { Conversations } from "./conversations.js";
 import { Faults } from "./faults.js";
 import { admin, download, front } from "./http.js";
@@ -27,6 +28,7 @@ export class Company extends Observable {
     this.conversations = new Conversations(this);
     this.faults = new Faults(this);
     this.journal = new Journal(this);
+    this.contract = new ContractRun(this);
     this.seen = new Seen(this.id);
     this.live = new Live(this);
   }
@@ -65,6 +67,7 @@ export class Company extends Observable {
   leave() {
     window.removeEventListener("focus", this.#onFocus);
     this.live.stop();
+    this.contract.leave();
   }
 
   /* A request to the admin API about this company. */

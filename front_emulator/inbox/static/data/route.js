@@ -1,7 +1,7 @@
 /* Where the page is: #/company/view/id?filter=…, so that every place has an address. */
 import { Observable } from "./observable.js";
 
-export const VIEWS = ["inbox", "wire", "channels"];
+export const VIEWS = ["inbox", "wire", "contract", "channels"];
 
 export class Route extends Observable {
   constructor() {

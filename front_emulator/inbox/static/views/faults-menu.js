@@ -1,18 +1,10 @@
 /* Make Front fail: one click for each way to. */
 import { html, useState } from "../vendor/htm-preact.js";
+import { ERROR_TYPES } from "./error-types.js";
 import { plural } from "./format.js";
 import { useAction, useObserved } from "./hooks.js";
 import { Badge, Button, Menu } from "./parts.js";
 
-const ERROR_TYPES = [
-  "bad_request",
-  "authentication_required",
-  "forbidden",
-  "not_found",
-  "request_timeout",
-  "too_many_requests",
-  "internal_error",
-];
 const DELIVERIES = "deliveries";
 const TARGETS = [
   ["POST /channels/*/incoming_messages", "Incoming messages"],
@@ -103,5 +95,5 @@ function described({ options, fired, is_spent: isSpent }) {
   const { delivery, error, status, answer, latency, times, on } = options;
   const what = [delivery, error ?? status ?? answer ?? (latency !== undefined && `${latency} s late`)];
   const often = times === undefined ? `${fired} so far` : `${fired} of ${times}`;
-  return html`<code>${what.filter(Boolean).join(" ")}</code> on ${on ?? "deliveries"}: ${isSpent ? "spent" : often}`;
+  return html`<code>${what.filter(Boolean).join(" ")}</code> on ${delivery ? "deliveries" : (on ?? "every request")}: ${isSpent ? "spent" : often}`;
 }

@@ -33,7 +33,7 @@ export function duration(seconds) {
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  if (minutes < 60) return `${minutes} min${seconds % 60 < 0.5 ? "" : ` ${Math.round(seconds % 60)} s`}`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 

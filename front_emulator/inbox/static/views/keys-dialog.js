@@ -9,8 +9,8 @@ export function KeysDialog({ onClose }) {
         ${KEYS.map(([key, what]) => html`<div key=${key}><dt><kbd>${key}</kbd></dt><dd>${what}</dd></div>`)}
       </dl>
       <p>
-        All that this page does, a test can do: it uses the
-        <a href="/__admin/openapi.json" target="_blank" rel="noopener">admin API</a> and Front's API.
+        All that this page does, a test can do: it uses
+        the${" "}<a href="/__admin/openapi.json" target="_blank" rel="noopener">admin API</a> and Front's API.
       </p>
     </div>
   <//>`;

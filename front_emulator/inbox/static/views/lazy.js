@@ -5,6 +5,7 @@ import { Failed, Skeleton } from "./parts.js";
 const LOADED = new Map();
 const VIEWS = {
   wire: () => Promise.all([import("./wire.js"), style("wire")]),
+  contract: () => Promise.all([import("./contract.js"), style("contract")]),
   channels: () => Promise.all([import("./channels.js"), style("channels")]),
 };
 

@@ -14,6 +14,7 @@ import { VisitorDialog } from "./visitor-dialog.js";
 const NAVIGATION = [
   ["inbox", "inbox", "Inbox"],
   ["wire", "wire", "Wire"],
+  ["contract", "contract", "Contract"],
   ["channels", "channel", "Channels"],
 ];
 
@@ -49,7 +50,7 @@ function Frame({ app, company }) {
       <${Button} icon="visitor" label="Write in as a visitor (n)" onClick=${() => setDialog("visitor")}>
         <span class="label">Write in</span>
       <//>
-      <${Button} icon="help" kind="quiet" label="Keys and help (?)" onClick=${() => setDialog("keys")} />
+      <${Button} icon="help" kind="quiet wide-only" label="Keys and help (?)" onClick=${() => setDialog("keys")} />
     </header>
     <nav class="nav" aria-label="Views">
       ${NAVIGATION.map(

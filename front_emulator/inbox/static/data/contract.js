@@ -1,0 +1,80 @@
+import { Observable } from "./observable.js";
+
+const WAIT = 10;
+const RETRY = 1000;
+
+export const REPORTS = { html: "HTML", markdown: "Markdown", junit: "JUnit", json: "JSON", sarif: "SARIF" };
+export const DIRECTIONS = ["front_to_integration", "integration_to_front"];
+export const WORST_FIRST = ["FAIL", "ERROR", "WARN", "INCONCLUSIVE", "INFO", "N/A", "PASS"];
+
+/* The latest contract run of a company: how it is getting on, and what it found. */
+export class ContractRun extends Observable {
+  /* loading or ready */
+  state = "loading";
+  run = null;
+  report = null;
+  #isOn = true;
+  #isFollowing = false;
+
+  constructor(company) {
+    super();
+    this.company = company;
+  }
+
+  get isRunning() {
+    return this.run?.state === "running";
+  }
+
+  leave() {
+    this.#isOn = false;
+  }
+
+  /* Looks whether there is one; follows it while it runs. */
+  async load() {
+    this.#take(await this.company.admin("GET", "/contract"));
+    await this.#follow();
+  }
+
+  async start(options) {
+    this.report = null;
+    this.#take(await this.company.admin("POST", "/contract", { body: options }));
+    await this.#follow();
+  }
+
+  stop() {
+    return this.company.admin("DELETE", "/contract");
+  }
+
+  file(kind) {
+    return this.company.admin("GET", `/contract/reports/${kind}`);
+  }
+
+  async #follow() {
+    if (this.#isFollowing) return;
+    this.#isFollowing = true;
+    try {
+      while (this.#isOn && this.isRunning) {
+        const query = new URLSearchParams({ after: this.run.done, wait: WAIT });
+        try {
+          this.#take(await this.company.admin("GET", `/contract?${query}`));
+        } catch (error) {
+          // Too many wait already.
+          if (error.status !== 503) throw error;
+          await new Promise((done) => setTimeout(done, RETRY));
+        }
+      }
+      if (this.#isOn && this.run?.done > 0) {
+        this.report = JSON.parse((await this.file("json")).content);
+        this.changed();
+      }
+    } finally {
+      this.#isFollowing = false;
+    }
+  }
+
+  #take(run) {
+    this.run = run.state === "none" ? null : run;
+    this.state = "ready";
+    this.changed();
+  }
+}
