@@ -1,7 +1,7 @@
 """FE-API: each broken sending side is found by the scenarios that should find it, and no other."""
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
@@ -84,10 +84,20 @@ class Play(Protocol):
 
 
 @pytest.fixture(scope="module")
-def found(front_server: FrontServer) -> Iterator[Mapping[type[RightClient], Future[Findings]]]:
+def crowd() -> list[Future[Findings]]:
+    """What is played in the background."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def found(
+    front_server: FrontServer, crowd: list[Future[Findings]]
+) -> Iterator[Mapping[type[RightClient], Future[Findings]]]:
     """What is found in each kind of client, five at a time: most of it is waiting."""
     with ThreadPoolExecutor(5) as pool:
-        yield {kind: pool.submit(_found_in, kind, front_server) for kind in FOUND}
+        playing = {kind: pool.submit(_found_in, kind, front_server) for kind in FOUND}
+        crowd.extend(playing.values())
+        yield playing
         pool.shutdown(cancel_futures=True)
 
 
@@ -109,7 +119,9 @@ def client(called: FrontEmulator) -> MakeClient:
 
 
 @pytest.fixture
-def play(called: FrontEmulator) -> Play:
+def play(called: FrontEmulator, crowd: list[Future[Findings]]) -> Play:
+    """Plays by itself, once the crowd is through: seventy threads are no place to be punctual."""
+    wait(crowd)
     return partial(_play, called)
 
 
