@@ -6,11 +6,13 @@ import signal
 import subprocess
 import sys
 
+import pytest
 import requests
 
 from front_emulator.wire.outcomes import ERROR_TYPES
 
 
+@pytest.mark.slow
 def test_the_demo_tells_the_story_and_leaves_both_running_until_ctrl_c() -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "front_emulator", "demo", "--keep"],

@@ -78,6 +78,7 @@ def test_what_was_saved_on_demand_survives_a_kill(start: Start, tmp_path: Path) 
     assert list(state.load(file).snapshot.store.accepted) == [saved]
 
 
+@pytest.mark.slow
 def test_after_a_kill_the_last_save_is_whole(tmp_path: Path) -> None:
     """Killed while it saves, again and again."""
     file = tmp_path / "front.json"

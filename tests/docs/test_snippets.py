@@ -17,8 +17,15 @@ PAGES = sorted(
 
 
 def documented() -> list[object]:
+    """The README's snippets, and marked as slow those of the other pages."""
     return [
-        pytest.param(page, number, snippet, id=f"{page.relative_to(ROOT)}:{snippet.line}")
+        pytest.param(
+            page,
+            number,
+            snippet,
+            id=f"{page.relative_to(ROOT)}:{snippet.line}",
+            marks=[] if page == README else pytest.mark.slow,
+        )
         for page in PAGES
         for number, snippet in enumerate(snippets(page.read_text("utf-8")))
     ]

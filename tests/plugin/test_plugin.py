@@ -154,6 +154,7 @@ def test_a_wait_that_fails_shows_what_there_was(pytester: pytest.Pytester) -> No
     )
 
 
+@pytest.mark.slow
 def test_it_works_with_xdist_and_in_random_order(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         """
