@@ -1,5 +1,6 @@
 """The web inbox as files: what is served, and what a browser is told it may do with it."""
 
+import posixpath
 import re
 from pathlib import Path
 
@@ -87,3 +88,20 @@ def test_an_observer_reads_beside_faults_limits_and_journal(api: Api) -> None:
 def test_an_observer_needs_the_token_like_anybody(api: Api) -> None:
     headers = {"X-Front-Emulator-Observer": "x", "Authorization": "Bearer nobody"}
     assert api.call("GET", "/conversations", headers=headers).status_code == 401
+
+
+def test_what_the_first_page_imports_is_fetched_at_once() -> None:
+    page = (STATIC / "index.html").read_text()
+    preloaded = set(re.findall(r'rel="modulepreload" href="/__inbox/([^"]+)"', page))
+    assert preloaded == imported("main.js") - {"main.js"}
+
+
+def imported(name: str, known: frozenset[str] = frozenset()) -> set[str]:
+    """A module and all that it imports before it runs."""
+    found = {name}
+    text = (STATIC / name).read_text()
+    for path in re.findall(r'^import\b[^;]*?from "(\.[^"]+)";', text, re.MULTILINE):
+        module = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+        if module not in known:
+            found |= imported(module, known | found)
+    return found
