@@ -32,8 +32,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-def _missing(why: str) -> None:
-    if "REQUIRE_BROWSER" in os.environ:
+def _missing(why: str, unless: str = "REQUIRE_BROWSER") -> None:
+    if unless in os.environ:
         pytest.fail(why)
     pytest.skip(why)
 
@@ -45,7 +45,7 @@ def browser() -> "Iterator[Browser]":
     try:
         from playwright.sync_api import expect, sync_playwright
     except ImportError:
-        _missing("playwright is not installed: pip install -e '.[browser]'")
+        _missing("playwright is not installed: pip install -e '.[browser]'", "REQUIRE_PLAYWRIGHT")
     flags = [
         "--no-sandbox",
         "--disable-gpu",
