@@ -14,6 +14,7 @@ _HOMES = {
     "WsgiServer": "server",
     "ApplicationChannel": "applications",
     "ConnectedApplication": "applications",
+    "ConnectedWebhook": "webhooks",
     "CustomChannel": "handles",
     "Delivery": "handles",
     "Upload": "domain.entities",
@@ -36,6 +37,7 @@ __all__ = [
     "BackgroundFailure",
     "Conflict",
     "ConnectedApplication",
+    "ConnectedWebhook",
     "CustomChannel",
     "Delivery",
     "DeliveryPending",
@@ -76,6 +78,7 @@ if TYPE_CHECKING:
     from front_emulator.handles import CustomChannel, Delivery
     from front_emulator.host import FrontServer
     from front_emulator.server import WsgiServer
+    from front_emulator.webhooks import ConnectedWebhook
 
 
 def __getattr__(name: str) -> Any:

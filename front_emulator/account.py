@@ -7,7 +7,14 @@ from typing import Any, Protocol
 from front_emulator import waits
 from front_emulator.applications import ApplicationChannel, ConnectedApplication
 from front_emulator.courier import Courier
-from front_emulator.domain import applications, contacts, conversations, receiving, sending
+from front_emulator.domain import (
+    applications,
+    contacts,
+    conversations,
+    receiving,
+    sending,
+    webhooks,
+)
 from front_emulator.domain.applications import CAPABILITIES
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
@@ -30,6 +37,7 @@ from front_emulator.domain.settings import Settings
 from front_emulator.domain.snapshots import Snapshots
 from front_emulator.handles import ControlledClock, CustomChannel, Delivery
 from front_emulator.journal_view import JournalView
+from front_emulator.webhooks import ConnectedWebhook
 
 DEFAULT_WAIT = 5.0
 _SLACK = 3.0
@@ -190,6 +198,25 @@ class Account:
         with self.company.lock:
             uids = list(self.company.store.applications)
         return [ConnectedApplication(self.company, uid, lambda: self.url) for uid in uids]
+
+    def create_rule_webhook(
+        self, url: str, types: Iterable[str] | None = None, *, preview: bool = False
+    ) -> ConnectedWebhook:
+        """Have a rule POST events to a URL, signed with the API secret.
+
+        `types` are Front's types of events, such as `inbound`; all of them if not given. With
+        `preview` an event has ids and links only. Raises `InvalidSetting`.
+        Front page: dev.frontapp.com/docs/rule-webhooks
+        """
+        made = webhooks.plan(self.company, url, types, preview=preview)
+        webhooks.put(self.company, made)
+        return ConnectedWebhook(self.company, made.id)
+
+    @property
+    def webhooks(self) -> list[ConnectedWebhook]:
+        """Those of rules and of applications, oldest first."""
+        with self.company.lock:
+            return [ConnectedWebhook(self.company, each) for each in self.company.store.webhooks]
 
     def receive(
         self,

@@ -1,13 +1,15 @@
 """An account's applications and their channels, as a test uses them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from front_emulator import connecting
+from front_emulator import connecting, notifying
+from front_emulator.domain import webhooks
 from front_emulator.domain.applications import known_application
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import Application, Call, Handshake, MessageTemplate
 from front_emulator.handles import CustomChannel
+from front_emulator.webhooks import ConnectedWebhook
 from front_emulator.wire import tokens
 
 _TOKEN_LIFETIME = 10.0
@@ -130,6 +132,25 @@ class ConnectedApplication:
         with self._company.lock:
             handshakes = list(self._company.store.handshakes.values())
         return [each for each in handshakes if each.application_uid == self.uid]
+
+    @property
+    def webhooks(self) -> list[ConnectedWebhook]:
+        """Where it is told of events, oldest first."""
+        with self._company.lock:
+            known = list(self._company.store.webhooks.values())
+        found = [each.id for each in known if each.application_uid == self.uid]
+        return [ConnectedWebhook(self._company, each) for each in found]
+
+    def create_webhook(self, url: str, types: Iterable[str] | None = None) -> ConnectedWebhook:
+        """Tell the application of events at a URL that meets the challenge; of all by default.
+
+        `types` are Front's, such as `inbound_received`. Raises `NotConnected` where the URL does
+        not meet it or cannot be reached, and `InvalidSetting`.
+        Front page: dev.frontapp.com/docs/application-webhooks
+        """
+        made = webhooks.plan(self._company, url, types, application_uid=self._application.uid)
+        notifying.create_of_application(self._company, made)
+        return ConnectedWebhook(self._company, made.id)
 
     def connect(
         self,

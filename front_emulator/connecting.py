@@ -8,11 +8,11 @@ from typing import Any, Literal
 
 from front_emulator import transport
 from front_emulator.domain import applications
-from front_emulator.domain.channels import check_url
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import Application, Channel, Handshake, WireResponse
 from front_emulator.domain.errors import InvalidSetting, NotConnected, NotFound
+from front_emulator.domain.urls import check_url
 from front_emulator.wire import applications as wire
 from front_emulator.wire import outcomes
 

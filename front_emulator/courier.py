@@ -5,9 +5,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from front_emulator import delivery_faults, transport
+from front_emulator import delivery_faults, notifying, transport
 from front_emulator.delivery_faults import Met
-from front_emulator.domain import sending
+from front_emulator.domain import sending, webhooks
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import (
@@ -27,9 +27,10 @@ _NO_URL = "The channel has no Outgoing URL to send messages to"
 
 
 class Courier:
-    """Delivers messages beside the API, one at a time within a conversation.
+    """Delivers messages and tells webhooks beside the API, one at a time in a lane.
 
-    A slow integration delays nothing but the later messages of the same conversation.
+    A conversation's messages make a lane, and so do a webhook's calls: who is slow delays
+    nothing but the later ones of the same lane.
     `base_url` is asked for the address that links in the payload start with;
     `on_delivered` is told of each delivery that ended.
     """
@@ -70,7 +71,8 @@ class Courier:
         with self._idle:
             waiting = self._lanes.get((company, conversation_id))
         turns = 1 if waiting is None else len(waiting) + 2
-        timeout = company.settings.delivery_timeout
+        is_webhook = conversation_id in company.store.webhooks
+        timeout = webhooks.TIMEOUT if is_webhook else company.settings.delivery_timeout
         return turns * timeout + company.faults.longest_hold(timeout) + 1
 
     def call_off(self, company: Company) -> None:
@@ -87,7 +89,10 @@ class Courier:
 
     def _lane(self, company: Company, delivery_id: str) -> Lane | None:
         record = company.deliveries.get(delivery_id)
-        return None if record is None else (company, record.conversation_id)
+        if record is not None:
+            return company, record.conversation_id
+        call = company.webhook_calls.get(delivery_id)
+        return None if call is None else (company, call.webhook_id)
 
     def _is_first(self, lane: Lane, delivery_id: str) -> bool:
         """Line up; whether nobody is there who will take it along."""
@@ -110,7 +115,10 @@ class Courier:
                     return
                 delivery_id = waiting.popleft()
             try:
-                self._deliver(company, delivery_id)
+                if company.webhook_calls.get(delivery_id) is not None:
+                    self._tell(company, delivery_id)
+                else:
+                    self._deliver(company, delivery_id)
             except Exception as error:  # noqa: BLE001 - kept, and raised by the next wait
                 company.note_failure(error)
 
@@ -142,10 +150,22 @@ class Courier:
             self._under_way.pop((company, delivery_id), None)
         return self._finish(company, delivery_id, made.outcome, met, made)
 
-    def _watch(self, company: Company, delivery_id: str, deadline: transport.Deadline) -> None:
+    def _tell(self, company: Company, call_id: str) -> None:
+        try:
+            notifying.tell(
+                company,
+                call_id,
+                self._base_url(),
+                lambda deadline: self._watch(company, call_id, deadline),
+            )
+        finally:
+            with self._idle:
+                self._under_way.pop((company, call_id), None)
+
+    def _watch(self, company: Company, key: str, deadline: transport.Deadline) -> None:
         with self._idle:
-            self._under_way[company, delivery_id] = deadline
-        record = _due(company, delivery_id)
+            self._under_way[company, key] = deadline
+        record = _due(company, key) or webhooks.due(company, key)
         if record is None or record.request is None:
             deadline.cut()
 

@@ -319,7 +319,8 @@ class ControlledClock:
             company.clock.move_to(at)
         if not was_frozen:
             self.resume()
-        deliveries = [Delivery(company, delivery_id) for delivery_id in caused]
+        made = [key for key in caused if company.deliveries.get(key) is not None]
+        deliveries = [Delivery(company, delivery_id) for delivery_id in made]
         return [delivery for delivery in deliveries if delivery.state != "scheduled"]
 
     def _step(self, target: float) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from front_emulator.domain.entities import DeliveryRecord, Event, RequestRecord
+from front_emulator.domain.entities import DeliveryRecord, Event, RequestRecord, WebhookCall
 from front_emulator.journal_entries import Record
 
 Json = dict[str, Any]
@@ -42,6 +42,8 @@ def _told(record: Record) -> Json:
         }
     if isinstance(record, DeliveryRecord):
         return _delivery(record)
+    if isinstance(record, WebhookCall):
+        return _webhook(record)
     return _event(record)
 
 
@@ -58,6 +60,21 @@ def _delivery(record: DeliveryRecord) -> Json:
         "body": request and _bytes(request.body),
         "status": response and response.status,
         "answer": response and _bytes(response.body),
+    }
+
+
+def _webhook(record: WebhookCall) -> Json:
+    request, response = record.request, record.response
+    return {
+        "kind": "webhook",
+        "id": record.id,
+        "webhook_id": record.webhook_id,
+        "type": record.type,
+        "attempt": record.attempt,
+        "state": record.state,
+        "url": request and _text(request.url),
+        "body": request and _bytes(request.body),
+        "status": response and response.status,
     }
 
 

@@ -1,4 +1,4 @@
-"""Entries of the journal: requests, deliveries and events in one form, with what ties them."""
+"""What crossed the wire, and events, in one form: the journal's entries, with what ties them."""
 
 import json
 import re
@@ -9,23 +9,23 @@ from urllib.parse import unquote, urlsplit
 
 from front_emulator import narration
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, Event, RequestRecord
+from front_emulator.domain.entities import DeliveryRecord, Event, RequestRecord, WebhookCall
 
-Kind = Literal["request", "delivery", "event"]
+Kind = Literal["request", "delivery", "webhook", "event"]
 Direction = Literal["to_front", "from_front"]
-Record = RequestRecord | DeliveryRecord | Event
+Record = RequestRecord | DeliveryRecord | WebhookCall | Event
 
 _NAMED = re.compile(r"/(?P<noun>channels|conversations|messages)/(?P<id>[^/?]+)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that happened: a request to Front, a delivery from Front, or an event in it.
+    """One thing that happened: a request to Front, a delivery or webhook from Front, or an event.
 
     - `at`: when it began, Unix seconds.
     - `direction`: `to_front`, `from_front`, or None for what happened within Front.
-    - `path`: a request's path with its query, a delivery's whole URL.
-    - `error_type`, `state`: of a delivery. `type`: of an event.
+    - `path`: a request's path with its query, a delivery's or webhook's whole URL.
+    - `error_type`: of a delivery. `state`: of it or a webhook. `type`: of a webhook or an event.
     """
 
     company: Company
@@ -54,6 +54,8 @@ class Entry:
         record = self.record
         if isinstance(record, DeliveryRecord):
             return narration.delivery_line(record)
+        if isinstance(record, WebhookCall):
+            return narration.webhook_line(self.company, record)
         if isinstance(record, Event):
             return narration.event_line(record)
         return narration.request_line(record)
@@ -115,12 +117,12 @@ def entry(company: Company, record: Record) -> Entry:
     """A record as an entry."""
     if isinstance(record, RequestRecord):
         return _of_request(company, record)
-    return (
-        _of_delivery(company, record)
-        if isinstance(record, DeliveryRecord)
-        else Entry(
-            company=company, kind="event", record=record, at=record.emitted_at, type=record.type
-        )
+    if isinstance(record, DeliveryRecord):
+        return _of_delivery(company, record)
+    if isinstance(record, WebhookCall):
+        return _of_webhook(company, record)
+    return Entry(
+        company=company, kind="event", record=record, at=record.emitted_at, type=record.type
     )
 
 
@@ -151,6 +153,22 @@ def _of_delivery(company: Company, record: DeliveryRecord) -> Entry:
         status=None if record.response is None else record.response.status,
         error_type=None if record.outcome is None else record.outcome.error_type,
         state=record.state,
+    )
+
+
+def _of_webhook(company: Company, record: WebhookCall) -> Entry:
+    return Entry(
+        company=company,
+        kind="webhook",
+        record=record,
+        at=record.started_at or record.due_at,
+        is_over=record.is_over,
+        direction="from_front",
+        method=None if record.request is None else record.request.method,
+        path=None if record.request is None else record.request.url,
+        status=None if record.response is None else record.response.status,
+        state=record.state,
+        type=record.type,
     )
 
 

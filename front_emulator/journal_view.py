@@ -16,7 +16,7 @@ DEFAULT_WAIT = 5.0
 NOW = "now"
 """The cursor that leaves out all there is."""
 _NEAR = 5
-_CURSOR = re.compile(r"(\d{1,9})-(\d{1,18})-(\d{1,18})-(\d{1,18})", re.ASCII)
+_CURSOR = re.compile(r"(\d{1,9})-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})", re.ASCII)
 
 Page = tuple[list[Entry], str, bool]
 
@@ -40,7 +40,8 @@ class JournalView:
 
     def __len__(self) -> int:
         company = self._company
-        return len(company.requests) + len(company.deliveries) + len(company.store.events)
+        crossed = len(company.requests) + len(company.deliveries) + len(company.webhook_calls)
+        return crossed + len(company.store.events)
 
     def find(self, **wanted: Any) -> list[Entry]:
         """The entries that meet all criteria. Raises `InvalidSetting` for an unknown one."""
@@ -52,12 +53,13 @@ class JournalView:
         return len(self.find(**wanted))
 
     def get(self, entry_id: str) -> Entry | None:
-        """The entry of a request, a delivery or an event."""
+        """The entry of a request, a delivery, a webhook call or an event."""
         company = self._company
         with company.lock:
             record = (
                 company.requests.get(entry_id)
                 or company.deliveries.get(entry_id)
+                or company.webhook_calls.get(entry_id)
                 or company.store.events.get(entry_id)
             )
         return None if record is None else entry(company, record)
@@ -126,11 +128,13 @@ class JournalView:
             marks = _Marks.read(cursor, company)
             requests, requests_read = company.requests.put_since(marks.requests, limit)
             deliveries, deliveries_read = company.deliveries.put_since(marks.deliveries, limit)
+            calls, calls_read = company.webhook_calls.put_since(marks.webhook_calls, limit)
             new = max(len(company.store.events) - marks.events, 0)
             newest = list(islice(reversed(company.store.events.values()), new))
         events = newest[: -limit - 1 : -1]
-        read = _Marks(marks.restarts, requests_read, deliveries_read, marks.events + len(events))
-        records: list[Record] = [*requests, *deliveries, *events]
+        events_read = marks.events + len(events)
+        read = _Marks(marks.restarts, requests_read, deliveries_read, calls_read, events_read)
+        records: list[Record] = [*requests, *deliveries, *calls, *events]
         found = [entry(company, each) for each in sorted(records, key=_number)]
         return found, str(read), marks.goes_on
 
@@ -148,6 +152,7 @@ class JournalView:
         records: list[Record] = [
             *company.requests,
             *company.deliveries,
+            *company.webhook_calls,
             *company.store.events.values(),
         ]
         return [entry(company, record) for record in sorted(records, key=_number)]
@@ -185,30 +190,33 @@ class _Marks:
     restarts: int
     requests: int
     deliveries: int
+    webhook_calls: int
     events: int
     goes_on: bool = True
 
     def __str__(self) -> str:
-        return f"{self.restarts}-{self.requests}-{self.deliveries}-{self.events}"
+        marks = (self.restarts, self.requests, self.deliveries, self.webhook_calls, self.events)
+        return "-".join(str(each) for each in marks)
 
     @classmethod
     def read(cls, cursor: str | None, company: Company) -> "_Marks":
         if cursor is None:
-            return cls(company.restarts, 0, 0, 0)
+            return cls(company.restarts, 0, 0, 0, 0)
         if cursor == NOW:
             return cls(
                 company.restarts,
                 company.requests.puts,
                 company.deliveries.puts,
+                company.webhook_calls.puts,
                 len(company.store.events),
             )
         match = _CURSOR.fullmatch(cursor)
         if match is None:
             raise InvalidSetting(f"after: {cursor!r} is no cursor of the journal")
-        restarts, requests, deliveries, events = (int(each) for each in match.groups())
-        marks = cls(restarts, requests, deliveries, events)
+        restarts, requests, deliveries, calls, events = (int(each) for each in match.groups())
+        marks = cls(restarts, requests, deliveries, calls, events)
         if marks.restarts != company.restarts:
-            return cls(company.restarts, 0, 0, 0, goes_on=False)
+            return cls(company.restarts, 0, 0, 0, 0, goes_on=False)
         return marks
 
 

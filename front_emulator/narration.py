@@ -12,6 +12,7 @@ from front_emulator.domain.entities import (
     Handshake,
     Message,
     RequestRecord,
+    WebhookCall,
 )
 from front_emulator.domain.schedule import Due
 
@@ -57,6 +58,19 @@ def handshake_line(handshake: Handshake) -> str:
     return f"{line}  {handshake.channel_id}"
 
 
+def webhook_line(company: Company, call: WebhookCall) -> str:
+    """A webhook told of an event: `← POST http://…  200  sent  3.1 ms  inbound_received`."""
+    webhook = company.store.webhooks.get(call.webhook_id)
+    known_url = "nowhere" if webhook is None else webhook.url
+    url = known_url if call.request is None else call.request.url
+    status = "-" if call.response is None else call.response.status
+    line = f"{FROM_FRONT} POST {url}  {status}  {call.state}{_duration(call.duration)}"
+    line += f"  {call.type}" + (f", attempt {call.attempt}" if call.attempt > 1 else "")
+    if call.reason is not None:
+        line += f"  {call.reason}"
+    return f"{line}  {call.webhook_id}"
+
+
 def event_line(event: Event) -> str:
     """Something that happened in Front: `• archive cnv_sql8j71`."""
     about = [event.conversation_id, event.message_id, event.assignee_id]
@@ -68,6 +82,9 @@ def due_line(company: Company, due: Due) -> str:
     if due.action == "appear":
         accepted = company.store.accepted[due.key]
         return f"A message of {accepted.handle} appears: {_quoted(accepted.blurb)}"
+    call = company.webhook_calls.get(due.key)
+    if call is not None:
+        return f"A webhook is told of {call.type}, attempt {call.attempt}"
     record = company.deliveries.get(due.key)
     if record is None:
         return "A delivery leaves"
@@ -90,10 +107,13 @@ def clock_time(at: float) -> str:
 
 
 def journal(company: Company) -> list[str]:
-    """The latest requests, deliveries and handshakes of a company, oldest first."""
+    """The latest requests, deliveries, webhooks and handshakes of a company, oldest first."""
     with company.lock:
         moments = [(r.at, request_line(r)) for r in company.requests]
         moments += [(d.started_at or d.due_at, delivery_line(d)) for d in company.deliveries]
+        moments += [
+            (c.started_at or c.due_at, webhook_line(company, c)) for c in company.webhook_calls
+        ]
         moments += [(h.at, handshake_line(h)) for h in company.store.handshakes.values()]
     lines = [f"{clock_time(at)} {line}" for at, line in sorted(moments, key=lambda m: m[0])]
     return _latest(lines, 100)

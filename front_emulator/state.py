@@ -16,7 +16,7 @@ from front_emulator import __version__
 from front_emulator.domain import snapshots
 from front_emulator.domain.clock import ClockState
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord
+from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
 from front_emulator.domain.errors import InvalidSetting, InvalidState
 from front_emulator.domain.fault import Fault
 from front_emulator.domain.faults import FaultState
@@ -103,6 +103,7 @@ def export(company: Company) -> Json:
         "schedule": [SavedDue(due.at, due.action, due.key) for due in snapshot.schedule],
         "requests": list(snapshot.requests),
         "deliveries": list(snapshot.deliveries),
+        "webhook_calls": list(snapshot.webhook_calls),
         "faults": [
             SavedFault(f.id, f.fault.options, f.met, f.fired, f.ends_at) for f in snapshot.faults
         ],
@@ -232,6 +233,7 @@ def _file_type() -> Any:
             ("schedule", list[SavedDue]),
             ("requests", list[RequestRecord]),
             ("deliveries", list[DeliveryRecord]),
+            ("webhook_calls", list[WebhookCall]),
             ("faults", list[SavedFault]),
         ],
         frozen=True,
@@ -258,6 +260,7 @@ def _snapshot(file: Any) -> Snapshot:
         schedule=schedule,
         requests=_journal(file.requests),
         deliveries=_journal(file.deliveries),
+        webhook_calls=_journal(file.webhook_calls),
         faults=tuple(
             FaultState(f.id, Fault.of(**f.fault), f.met, f.fired, f.ends_at) for f in file.faults
         ),
@@ -286,13 +289,21 @@ def _check_references(store: Store, file: Any) -> None:
         *(("message", m.id, "conversations", m.conversation_id) for m in store.messages.values()),
         *(("accepted message", a.uid, "channels", a.channel_id) for a in store.accepted.values()),
         *(("delivery", d.id, "messages", d.message_id) for d in file.deliveries if not d.is_over),
+        *(
+            ("webhook call", c.id, "events", c.event_id)
+            for c in file.webhook_calls
+            if not c.is_over
+        ),
         *(("due event", d.key, "accepted", d.key) for d in file.schedule if d.action == "appear"),
     ]
     for kind, own, others, named_id in named:
         if named_id not in getattr(store, others):
             raise InvalidState(f"{kind} {own} names {named_id}, which is not among its {others}")
+    calls = {call.id for call in file.webhook_calls}
     for due in file.schedule:
         if due.action == "deliver" and due.key not in deliveries:
             raise InvalidState(f"due event {due.key} is not among its deliveries")
+        if due.action == "tell" and due.key not in calls:
+            raise InvalidState(f"due event {due.key} is not among its webhook_calls")
     if not store.channels or not store.teammates:
         raise InvalidState("an account has a channel and a teammate at least")

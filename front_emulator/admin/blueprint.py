@@ -23,6 +23,7 @@ from front_emulator.admin import (
     signatures,
     snapshots,
     state,
+    webhooks,
     whole_server,
 )
 from front_emulator.admin.operations import AdminCall, Host, Json, Operation
@@ -64,6 +65,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *clock.OPERATIONS,
     *actions.OPERATIONS,
     *applications.OPERATIONS,
+    *webhooks.OPERATIONS,
     *journal.OPERATIONS,
     *faults.OPERATIONS,
     *rate_limits.OPERATIONS,

@@ -14,6 +14,7 @@ from front_emulator.domain.entities import (
     Event,
     Handshake,
     Message,
+    WebhookCall,
     WireRequest,
     WireResponse,
 )
@@ -21,6 +22,7 @@ from front_emulator.domain.faults import FaultRule
 from front_emulator.domain.rate_limits import RateLimits
 from front_emulator.domain.schedule import Due
 from front_emulator.journal_entries import Entry, Record
+from front_emulator.webhooks import ConnectedWebhook
 
 Json = dict[str, Any]
 
@@ -136,9 +138,7 @@ def entry(shown: Entry) -> Json:
         "hint": hint,
         "state": shown.state,
         "error_type": shown.error_type,
-        "reason": record.outcome.reason
-        if isinstance(record, DeliveryRecord) and record.outcome
-        else None,
+        "reason": _reason(record),
         "type": shown.type,
         "message_uid": shown.message_uid,
         "message_id": shown.message_id,
@@ -149,10 +149,21 @@ def entry(shown: Entry) -> Json:
     }
 
 
+def _reason(record: Record) -> str | None:
+    """Why it failed, of what did."""
+    if isinstance(record, WebhookCall):
+        return record.reason
+    if isinstance(record, DeliveryRecord) and record.outcome is not None:
+        return record.outcome.reason
+    return None
+
+
 def _crossed(record: Record) -> tuple[WireRequest | None, WireResponse | None, str | None]:
     """What went out, what came back, and what the emulator said beside it."""
     if isinstance(record, Event):
         return None, None, None
+    if isinstance(record, WebhookCall):
+        return record.request, record.response, None
     if isinstance(record, DeliveryRecord):
         warning = None if record.outcome is None else record.outcome.warning
         return record.request, record.response, record.fault or warning
@@ -222,4 +233,16 @@ def handshake(shown: Handshake) -> Json:
         "refusal": shown.refusal,
         "request": request(shown.request),
         "response": shown.response and response(shown.response),
+    }
+
+
+def webhook(shown: ConnectedWebhook) -> Json:
+    return {
+        "id": shown.id,
+        "url": shown.url,
+        "types": list(shown.types),
+        "preview": shown.preview,
+        "application": shown.application_uid,
+        "is_disabled": shown.is_disabled,
+        "calls": [call.id for call in shown.calls],
     }

@@ -12,7 +12,7 @@ _WAIT = 25
 
 
 @click.command("tail")
-@click.option("--kind", type=click.Choice(["request", "delivery", "event"]))
+@click.option("--kind", type=click.Choice(["request", "delivery", "webhook", "event"]))
 @click.option("--direction", type=click.Choice(["to_front", "from_front"]))
 @click.option("--method")
 @click.option("--path", help="Part of the path, or all of it with `*`.")

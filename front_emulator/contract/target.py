@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from front_emulator.contract.kind import CUSTOM, Kind
-from front_emulator.domain.channels import check_url
 from front_emulator.domain.entities import ContactType
 from front_emulator.domain.errors import InvalidSetting
+from front_emulator.domain.urls import check_url
 from front_emulator.wire.outcomes import ERROR_TYPES
 
 _STRANGERS: Mapping[ContactType, str] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast, get_args
 
-from front_emulator.domain.channels import channel_settings, check_url
+from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import (
     Application,
@@ -18,6 +18,7 @@ from front_emulator.domain.entities import (
     Outcome,
 )
 from front_emulator.domain.errors import InvalidSetting, NotAllowed, NotFound, WrongChannel
+from front_emulator.domain.urls import check_url
 
 CAPABILITIES: tuple[Capability, ...] = get_args(Capability)
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import UNDO_SEND_TIMES, Channel, ChannelSettings, ChannelStatus
 from front_emulator.domain.errors import InvalidBody, InvalidSetting, NotFound
+from front_emulator.domain.urls import check_url
 
 _CHOICES: dict[str, tuple[object, ...]] = {
     "undo_send_time": UNDO_SEND_TIMES,
@@ -39,18 +39,6 @@ def merged(settings: ChannelSettings, values: Mapping[str, Any]) -> ChannelSetti
     if url:
         check_url("webhook_url", url)
     return replace(settings, **values)
-
-
-def check_url(name: str, url: str) -> None:
-    """Raise `InvalidSetting` unless `url` is an absolute http or https address."""
-    try:
-        parts = urlsplit(url)
-        complete = parts.scheme in ("http", "https") and bool(parts.hostname)
-        complete = complete and parts.port != 0
-    except ValueError:
-        complete = False
-    if not complete:
-        raise InvalidSetting(f"{name}: {url!r} is not a URL such as http://localhost:3000/outgoing")
 
 
 def create(company: Company, inbox_id: str, name: str | None = None, **settings: Any) -> Channel:

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from front_emulator.domain import webhooks
 from front_emulator.domain.clock import Clock, wall_time
 from front_emulator.domain.entities import (
     Application,
@@ -14,6 +15,8 @@ from front_emulator.domain.entities import (
     Inbox,
     RequestRecord,
     Teammate,
+    Webhook,
+    WebhookCall,
 )
 from front_emulator.domain.faults import Faults
 from front_emulator.domain.ids import Ids, api_token
@@ -62,6 +65,7 @@ class Company:
         self.faults = Faults(self.ids, self.clock)
         self.requests: Journal[RequestRecord] = Journal()
         self.deliveries: Journal[DeliveryRecord] = Journal()
+        self.webhook_calls: Journal[WebhookCall] = Journal()
         self.snapshots: dict[str, Snapshot] = {}
         self.failures: list[BaseException] = []
         self.is_closed = False
@@ -69,6 +73,7 @@ class Company:
         self._numbered = 0
         self.initial_channels: tuple[Channel, ...] = ()
         self.initial_applications: tuple[Application, ...] = ()
+        self.initial_webhooks: tuple[Webhook, ...] = ()
         self.initial_settings = self.settings
         self.on_scheduled: Callable[[], None] = _nobody_runs_it
         self.on_cancelled: Callable[[], None] = _nobody_runs_it
@@ -142,6 +147,7 @@ class Company:
             number=self.next_number(),
         )
         self.store.put_event(event)
+        webhooks.announce(self, event)
         self.changed.notify_all()
         return event
 
@@ -163,6 +169,7 @@ class Company:
             self.initial_settings = self.settings
             self.initial_channels = tuple(self.store.channels.values())
             self.initial_applications = tuple(self.store.applications.values())
+            self.initial_webhooks = tuple(self.store.webhooks.values())
 
     def reset(self) -> None:
         """Forget conversations, cancel what is pending, end faults, restore channels and settings.
@@ -179,12 +186,15 @@ class Company:
                 fresh.put_channel(channel)
             for application in self.initial_applications:
                 fresh.applications[application.uid] = application
+            for webhook in self.initial_webhooks:
+                fresh.webhooks[webhook.id] = webhook
             self.store = fresh
             self.restarts += 1
             self.settings = self.initial_settings
             self.schedule.clear()
             self.requests.clear()
             self.deliveries.clear()
+            self.webhook_calls.clear()
             self.failures.clear()
             self.clock.resume()
             self.changed.notify_all()

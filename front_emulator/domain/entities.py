@@ -450,6 +450,52 @@ class Handshake:
 
 
 @dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Front tells of events: as an action of a rule, or for the application of that uid.
+
+    `types` are those of events for a rule's, Front's names of webhook types for an application's.
+    `failures` counts the events in a row that could not be told.
+    """
+
+    id: str
+    url: str
+    types: tuple[str, ...]
+    application_uid: str | None = None
+    preview: bool = False
+    failures: int = 0
+    is_disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookCall:
+    """One attempt to tell a webhook of an event, or its `sync` handshake, which is about none.
+
+    `body` is that of the attempt before it. Times are Unix seconds.
+    """
+
+    id: str
+    webhook_id: str
+    type: str
+    due_at: float
+    event_id: str | None = None
+    conversation_id: str | None = None
+    message_id: str | None = None
+    attempt: int = 1
+    state: Literal["scheduled", "in_flight", "sent", "failed", "cancelled"] = "scheduled"
+    reason: str | None = None
+    started_at: float | None = None
+    duration: float | None = None
+    request: WireRequest | None = None
+    response: WireResponse | None = None
+    body: bytes | None = field(default=None, repr=False)
+    number: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("sent", "failed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
 class RequestRecord:
     """One request to the emulated API and its answer.
 

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 _GRACE = 0.0005
 
 
-Action = Literal["appear", "deliver"]
+Action = Literal["appear", "deliver", "tell"]
 
 
 class Due(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 
 from front_emulator.domain.clock import ClockState
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord
+from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.faults import FaultState
 from front_emulator.domain.journal import Journal
@@ -31,11 +31,15 @@ class Snapshot:
     schedule: Schedule = field(repr=False)
     requests: Journal[RequestRecord] = field(repr=False)
     deliveries: Journal[DeliveryRecord] = field(repr=False)
+    webhook_calls: Journal[WebhookCall] = field(repr=False)
     faults: tuple[FaultState, ...] = ()
 
 
 def capture(company: Company) -> Snapshot:
-    """The company as it is. A delivery under way counts as due, a request under way not at all."""
+    """The company as it is. What is under way to an integration counts as due.
+
+    A request to Front and a challenge under way count not at all.
+    """
     with company.lock:
         snapshot = Snapshot(
             taken_at=company.clock.timestamp(),
@@ -45,6 +49,7 @@ def capture(company: Company) -> Snapshot:
             schedule=copy(company.schedule),
             requests=copy(company.requests),
             deliveries=copy(company.deliveries),
+            webhook_calls=copy(company.webhook_calls),
             faults=company.faults.states,
         )
     for asked in snapshot.requests:
@@ -55,6 +60,15 @@ def capture(company: Company) -> Snapshot:
             due = replace(record, state="scheduled", request=None, started_at=None, fault=None)
             snapshot.deliveries.put(due)
             snapshot.schedule.add(due.due_at, "deliver", due.id)
+    for call in snapshot.webhook_calls:
+        if call.is_over or call.id in snapshot.schedule:
+            continue
+        if call.event_id is None:
+            snapshot.webhook_calls.remove(call.id)
+            continue
+        again = replace(call, state="scheduled", request=None, started_at=None)
+        snapshot.webhook_calls.put(again)
+        snapshot.schedule.add(call.due_at, "tell", call.id)
     return snapshot
 
 
@@ -71,8 +85,10 @@ def restore(company: Company, snapshot: Snapshot) -> None:
         company.schedule = copy(snapshot.schedule)
         company.requests = copy(snapshot.requests)
         company.deliveries = copy(snapshot.deliveries)
+        company.webhook_calls = copy(snapshot.webhook_calls)
         company.clock.restore(snapshot.clock)
-        records = (*company.requests, *company.deliveries, *company.store.events.values())
+        crossed = (*company.requests, *company.deliveries, *company.webhook_calls)
+        records = (*crossed, *company.store.events.values())
         company.number_from(max((each.number for each in records), default=0))
         company.changed.notify_all()
     company.faults.restore(snapshot.faults)

@@ -27,6 +27,7 @@ from front_emulator.domain.entities import (
     RateUsage,
     Tag,
     Teammate,
+    Webhook,
 )
 from front_emulator.domain.words import WordIndex
 
@@ -113,6 +114,7 @@ class Store:
     channels: dict[str, Channel] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
     handshakes: dict[str, Handshake] = field(default_factory=dict)
+    webhooks: dict[str, Webhook] = field(default_factory=dict)
     templates: dict[str, MessageTemplate] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)

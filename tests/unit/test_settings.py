@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
-from front_emulator.domain.channels import channel_settings, check_url, merged
+from front_emulator.domain.channels import channel_settings, merged
 from front_emulator.domain.entities import ChannelSettings
 from front_emulator.domain.errors import InvalidSetting
 from front_emulator.domain.settings import Settings, changed, document, known, of_text, table
+from front_emulator.domain.urls import check_url
 
 
 def test_defaults_are_fronts() -> None:

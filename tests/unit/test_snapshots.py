@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from front_emulator.domain import applications, calls, comments, receiving, sending, tags, templates
+from front_emulator.domain import (
+    applications,
+    calls,
+    comments,
+    receiving,
+    sending,
+    tags,
+    templates,
+    webhooks,
+)
 from front_emulator.domain.calls import NewCall
 from front_emulator.domain.company import Company
 from front_emulator.domain.conversations import archive, assign
@@ -98,6 +107,8 @@ def put_application(company: Company) -> None:
     calls.create(company, channel.id, NewCall("a", "a", "inbound", Party("kif"), "ringing"))
     line = TranscriptLine("Kif", "Sigh", 0.5, "external")
     calls.transcribe(company, channel.id, "a", (line,))
+    webhooks.put(company, webhooks.plan(company, "http://localhost/hook", ("comment",)))
+    comments.add(company, next(iter(company.store.conversations)), "Told of")
 
 
 def test_what_was_is_there_again_whatever_has_happened_since() -> None:
@@ -122,7 +133,7 @@ def test_what_was_is_there_again_whatever_has_happened_since() -> None:
         [rule] = company.faults
         assert rule.fault.options == {"status": 429, "retry_after": 1, "times": 2}
         assert (rule.met, rule.fired) == (1, 1)
-        assert [due.action for due in company.schedule] == ["appear", "deliver"]
+        assert [due.action for due in company.schedule] == ["tell", "appear", "deliver"]
         assert len(company.deliveries) == 2
         assert company.clock.now() == BEGIN
 
