@@ -17,6 +17,8 @@ _COMMANDS = {
     "reply": "Answer as a teammate.",
     "compose": "Write first, as a teammate.",
     "advance": "Move the time on.",
+    "fault": "Have Front fail, or lose what it sends.",
+    "state": "Keep what the emulator holds, go back to it, compare it.",
     "tail": "Show what happens as it happens.",
     "reset": "Forget every conversation.",
     "doctor": "Check an integration's set-up.",

@@ -129,6 +129,62 @@ def test_tail_follows_until_it_is_interrupted(front: FrontEmulator) -> None:
     assert (process.returncode, errors) == (0, "")
 
 
+def test_faults_come_and_go(run: Run, front: FrontEmulator) -> None:
+    added = run("fault", "add", "on=GET /me", "error=too_many_requests", "retry_after=2")
+    [rule] = front.faults.list()
+    assert added.stdout == f"{rule.id}\n"
+    listed = run("fault", "list").stdout
+    assert listed.startswith(f"{rule.id}  fired 0  on=GET /me error=too_many_requests")
+    assert json.loads(run("fault", "list", "--json").stdout)[0]["id"] == rule.id
+    assert run("fault", "remove", "flt_0").exit_code == 1
+    assert run("fault", "remove", "all").exit_code == 0
+    assert list(front.faults) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (["status"], 2, "status: should be NAME=VALUE"),
+        (["statsu=429"], 1, "statsu"),
+        (["status=1000"], 1, "status: 1000 is greater than the maximum of 599"),
+    ],
+)
+def test_a_fault_that_is_none_is_refused(
+    run: Run, front: FrontEmulator, options: list[str], code: int, said: str
+) -> None:
+    result = run("fault", "add", *options)
+    assert (result.exit_code, said in result.stderr) == (code, True), result.stderr
+    assert list(front.faults) == []
+
+
+def test_state_is_taken_compared_and_gone_back_to(
+    run: Run, front: FrontEmulator, tmp_path: Path
+) -> None:
+    front.receive("One", sender="leela")
+    assert run("state", "take", "before").exit_code == 0
+    assert run("state", "list").stdout == "before  1 conversations, 1 messages, 0 due\n"
+    message = front.receive("Two", sender="fry")
+    assert message.id in run("state", "diff", "before").stdout
+    file = tmp_path / "account.json"
+    assert run("state", "export", str(file)).exit_code == 0
+    assert json.loads(run("state", "export").stdout)["format"]
+    assert run("state", "restore", "before").exit_code == 0
+    assert len(front.messages) == 1
+    assert run("state", "import", str(file)).exit_code == 0
+    assert [each.text for each in front.messages] == ["One", "Two"]
+
+
+def test_state_that_is_none_is_refused(run: Run, tmp_path: Path) -> None:
+    assert "no snapshot 'before'" in run("state", "restore", "before").stderr
+    file = tmp_path / "account.json"
+    file.write_text("{")
+    result = run("state", "import", str(file))
+    assert (result.exit_code, "is not JSON" in result.stderr) == (2, True)
+    file.write_text("{}")
+    assert run("state", "import", str(file)).exit_code == 1
+    assert run("state", "save").exit_code == 1
+
+
 def test_a_reset_forgets(run: Run, front: FrontEmulator) -> None:
     front.receive("Hi", sender="leela")
     assert run("reset").exit_code == 0
