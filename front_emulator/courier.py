@@ -15,6 +15,7 @@ from front_emulator.domain.entities import (
     DeliveryRecord,
     Message,
     Outcome,
+    WebhookCall,
     WireRequest,
     WireResponse,
 )
@@ -32,16 +33,18 @@ class Courier:
     A conversation's messages make a lane, and so do a webhook's calls: who is slow delays
     nothing but the later ones of the same lane.
     `base_url` is asked for the address that links in the payload start with;
-    `on_delivered` is told of each delivery that ended.
+    `on_delivered` is told of each delivery that ended, `on_told` of each webhook's call.
     """
 
     def __init__(
         self,
         base_url: Callable[[], str],
         on_delivered: Callable[[Company, DeliveryRecord], None],
+        on_told: Callable[[Company, WebhookCall], None] | None = None,
     ) -> None:
         self._base_url = base_url
         self._on_delivered = on_delivered
+        self._on_told = on_told
         self._idle = threading.Condition()
         self._lanes: dict[Lane, deque[str]] = {}
         self._under_way: dict[tuple[Company, str], transport.Deadline] = {}
@@ -152,7 +155,7 @@ class Courier:
 
     def _tell(self, company: Company, call_id: str) -> None:
         try:
-            notifying.tell(
+            made = notifying.tell(
                 company,
                 call_id,
                 self._base_url(),
@@ -161,6 +164,8 @@ class Courier:
         finally:
             with self._idle:
                 self._under_way.pop((company, call_id), None)
+        if made is not None and self._on_told is not None:
+            self._on_told(company, made)
 
     def _watch(self, company: Company, key: str, deadline: transport.Deadline) -> None:
         with self._idle:

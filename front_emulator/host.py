@@ -14,7 +14,7 @@ from front_emulator.courier import Courier
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord
+from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
 from front_emulator.domain.settings import Settings
 from front_emulator.inbox import create_inbox
 from front_emulator.resources import fixture
@@ -26,6 +26,7 @@ from front_emulator.web.app import Surroundings, create_app
 
 OnRequest = Callable[[Company, RequestRecord], None]
 OnDelivery = Callable[[Company, DeliveryRecord], None]
+OnWebhook = Callable[[Company, WebhookCall], None]
 
 
 class FrontServer:
@@ -33,7 +34,8 @@ class FrontServer:
 
     `public_url` is what links and Incoming URLs start with where that is not the address
     bound to; `tls` serves https, with a certificate of the authority `tls_authority` (PEM), made
-    for this server; `on_request` and `on_delivery` are told of whatever crossed the wire.
+    for this server; `on_request`, `on_delivery` and `on_webhook` are told of what
+    crossed the wire.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class FrontServer:
         tls: bool = False,
         on_request: OnRequest | None = None,
         on_delivery: OnDelivery | None = None,
+        on_webhook: OnWebhook | None = None,
     ) -> None:
         self.accounts = Accounts()
         self.contract_runs: ContractRuns | None = None
@@ -68,7 +71,7 @@ class FrontServer:
         )
         beside = [create_admin(self, self.access), create_inbox()]
         self.app = create_app(self.accounts, surroundings, beside)
-        self.courier = Courier(lambda: self.url, on_delivery or _ignore)
+        self.courier = Courier(lambda: self.url, on_delivery or _ignore, on_webhook)
         self._timekeeper = Timekeeper(self.courier.dispatch)
         self._server = WsgiServer(self.app, host, port, tls=certificate.context)
 

@@ -18,15 +18,15 @@ OnStart = Callable[[transport.Deadline], None]
 Answered = tuple[WireResponse | None, str | None]
 
 
-def tell(company: Company, call_id: str, base_url: str, on_start: OnStart) -> None:
-    """Make a call that is due, unless there is nothing to it any more.
+def tell(company: Company, call_id: str, base_url: str, on_start: OnStart) -> WebhookCall | None:
+    """Make a call that is due, and say what came of it; None where there is nothing to it any more.
 
     `on_start` is given what can cut it short.
     """
     with company.lock:
         call = webhooks.due(company, call_id)
         if call is None:
-            return
+            return None
         request = _request(company, call, link_base(company, base_url))
         webhooks.begin(company, call, request)
     started = monotonic()
@@ -36,8 +36,10 @@ def tell(company: Company, call_id: str, base_url: str, on_start: OnStart) -> No
         current = webhooks.due(company, call_id)
         # A reset or a restored snapshot came between.
         if current is None or current.request is not request:
-            return
-        webhooks.finish(company, current, duration=duration, response=response, reason=reason)
+            return None
+        return webhooks.finish(
+            company, current, duration=duration, response=response, reason=reason
+        )
 
 
 def create_of_application(company: Company, webhook: Webhook) -> None:

@@ -39,6 +39,12 @@ _GRACE_SECONDS = 10.0
 @option("--app-url", help="An application's server, which Front asks for a channel at the start.")
 @option("--app-uid", help="The application's uid.  [default: made up]")
 @option("--app-secret", help="The application's secret.  [default: made up]")
+@option("--webhook-url", help="Where a rule POSTs events.")
+@option(
+    "--webhook-event",
+    multiple=True,
+    help="With --webhook-url: a type of event, such as inbound; may be repeated.  [default: all]",
+)
 @option("--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     host: str,
@@ -52,6 +58,8 @@ def command(
     app_url: str | None,
     app_uid: str | None,
     app_secret: str | None,
+    webhook_url: str | None,
+    webhook_event: tuple[str, ...],
     log_format: str,
     **account: Any,
 ) -> None:
@@ -65,6 +73,7 @@ def command(
       front-emulator serve --outgoing-url http://localhost:3000/front/outgoing
     """
     serving.check_application(app_url, app_uid, app_secret)
+    serving.check_webhook(webhook_url, webhook_event)
     serving.check_folder("--ready-file", ready_file)
     serving.check_folder("--state", state_file)
     serving.check_folder("--ca-file", ca_file if tls else None)
@@ -83,6 +92,7 @@ def command(
             account=account,
         )
         application = serving.connect(emulator, app_url, app_uid, app_secret)
+        serving.tell_webhook(emulator, webhook_url, webhook_event)
         save = partial(serving.save, emulator, state_file)
         if state_file is not None:
             emulator.server.state_files[emulator.company.id] = state_file.absolute()

@@ -17,7 +17,7 @@ from front_emulator.applications import ApplicationChannel
 from front_emulator.cli.configured import nearest_config
 from front_emulator.cli.options import UNREACHABLE, USAGE, taken_settings
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord
+from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
 from front_emulator.domain.errors import InvalidSetting, InvalidState, MissingExtra, NotConnected
 from front_emulator.domain.references import InvalidFixture
 from front_emulator.emulator import FrontEmulator
@@ -27,7 +27,7 @@ from front_emulator.wire import js_json
 
 
 class WireLog:
-    """Tells of each request and delivery as it ends, one line each."""
+    """Tells of each request, delivery and webhook as it ends, one line each."""
 
     def __init__(self, log_format: str = "text", to: Any = None) -> None:
         self._as_json = log_format == "json"
@@ -66,6 +66,24 @@ class WireLog:
             fault=record.fault,
         )
 
+    def webhook(self, company: Company, call: WebhookCall) -> None:
+        at = call.started_at or call.due_at
+        if not self._as_json:
+            self._write(at, narration.webhook_line(company, call))
+            return
+        self._write_json(
+            at=at,
+            direction="from_front",
+            url=call.request and call.request.url,
+            webhook_id=call.webhook_id,
+            type=call.type,
+            attempt=call.attempt,
+            state=call.state,
+            status=call.response and call.response.status,
+            reason=call.reason,
+            duration=call.duration,
+        )
+
     def _write_json(self, **line: Any) -> None:
         self._write_line(js_json.dumps(line).decode())
 
@@ -98,6 +116,7 @@ def start(
             tls=tls,
             on_request=None if log is None else log.request,
             on_delivery=None if log is None else log.delivery,
+            on_webhook=None if log is None else log.webhook,
         )
         emulator = FrontEmulator(server=server, **named(account))
     except InvalidSetting as error:
@@ -117,6 +136,12 @@ def check_application(url: str | None, uid: str | None, secret: str | None) -> N
     """Raise `click.UsageError` for what is said of an application that has no address."""
     if url is None and (uid or secret):
         raise click.UsageError("--app-uid and --app-secret need --app-url")
+
+
+def check_webhook(url: str | None, types: tuple[str, ...]) -> None:
+    """Raise `click.UsageError` for what is said of a webhook that has no address."""
+    if url is None and types:
+        raise click.UsageError("--webhook-event needs --webhook-url")
 
 
 def connect(
@@ -151,6 +176,20 @@ def connect(
         raise stopped(str(error), UNREACHABLE) from error
     emulator.company.settle()
     return {"application": _application_document(channel)}
+
+
+def tell_webhook(emulator: FrontEmulator, url: str | None, types: tuple[str, ...]) -> None:
+    """Have a rule's webhook at `url`, unless a state file brought it along."""
+    if url is None:
+        return
+    if any(each.url == url and each.application_uid is None for each in emulator.webhooks):
+        return
+    try:
+        emulator.create_rule_webhook(url, types or None)
+    except InvalidSetting as error:
+        emulator.server.stop()
+        raise click.UsageError(f"--webhook-url: {error}") from error
+    emulator.company.settle()
 
 
 def stopped(why: str, code: int = USAGE) -> SystemExit:

@@ -147,7 +147,7 @@ def finish(
     duration: float,
     response: WireResponse | None,
     reason: str | None,
-) -> None:
+) -> WebhookCall:
     """Note what came of a call: `reason` is why it failed, None for a success.
 
     A failure is followed by a retry, or counts against the webhook. The lock must be held.
@@ -169,6 +169,7 @@ def finish(
         else:
             _count_failure(company, webhook)
     company.changed.notify_all()
+    return over
 
 
 def _retry(company: "Company", failed: WebhookCall) -> None:

@@ -151,6 +151,8 @@ def test_an_application_that_is_not_there_or_refuses_is_one_line(
     ("options", "said"),
     [
         (["--app-uid", "app"], "--app-uid and --app-secret need --app-url"),
+        (["--webhook-event", "inbound"], "--webhook-event needs --webhook-url"),
+        (["--webhook-url", "nowhere"], "--webhook-url: url: 'nowhere' is not a URL"),
         (["--app-url", "nowhere"], "--app-url: server_url: 'nowhere' is not a URL"),
     ],
 )

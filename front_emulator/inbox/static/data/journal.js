@@ -74,5 +74,6 @@ export class Journal extends Observable {
 export function outcomeOf(entry) {
   if (!entry.is_over) return "open";
   if (entry.kind === "delivery") return entry.error_type === null ? "ok" : "bad";
+  if (entry.kind === "webhook") return entry.state === "sent" ? "ok" : "bad";
   return entry.status !== null && entry.status < 400 ? "ok" : "bad";
 }

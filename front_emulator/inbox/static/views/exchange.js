@@ -36,7 +36,7 @@ export function Exchange({ app, company, id, onBack }) {
         </a>`}
       </div>
     </header>
-    ${entry.reason && html`<div class="alert"><${Icon} name="alert" /><div><strong>${entry.error_type}</strong>: ${entry.reason}</div></div>`}
+    ${entry.reason && html`<div class="alert"><${Icon} name="alert" /><div><strong>${entry.error_type ?? entry.type}</strong>: ${entry.reason}</div></div>`}
     ${entry.hint && html`<div class="alert warn"><${Icon} name="info" /><div>${entry.hint}</div></div>`}
     ${entry.kind === "delivery" && request && html`<${Signature} key=${entry.is_over} app=${app} company=${company} entry=${entry} />`}
     <${Part} title="Request" content=${request} first=${request && `${request.method} ${request.url}`} />
@@ -92,7 +92,10 @@ function SendAgain({ app, company, entry }) {
     else await again(entry);
     app.toasts.tell("Sent again");
   });
-  const can = isDelivery ? ["failed", "undone"].includes(entry.state) : entry.is_over && isText(entry.request);
+  const can = {
+    delivery: ["failed", "undone"].includes(entry.state),
+    request: entry.is_over && isText(entry.request ?? { body: "" }),
+  }[entry.kind];
   if (!can) return null;
   return html`<${Button} icon="refresh" disabled=${isBusy} onClick=${send}>Send again<//>`;
 }
