@@ -15,6 +15,7 @@ from front_emulator import (
     NotConnected,
     NotFound,
 )
+from front_emulator.domain import comments, tags
 from front_emulator.domain.webhooks import FAILURES_BEFORE_DISABLING, RETRY_PAUSES
 from tests.applications.test_handshake import is_signed
 from tests.e2e import node
@@ -123,6 +124,31 @@ def test_what_an_application_is_told_of(
     assert {each.message["authorization"]["id"] for each in told} == {front.company.id}
     assert [each.message["payload"]["type"] for each in told][:2] == ["inbound", "assign"]
     assert list(told[0].message) == ["type", "authorization", "payload"]
+
+
+def test_answers_tags_and_comments_are_told_of(
+    front: FrontEmulator, application: ConnectedApplication, receiver: Receiver
+) -> None:
+    wanted = ("outbound_sent", "tag_added", "tag_removed", "new_comment_added")
+    receiver.answers(meets, answer())
+    application.create_webhook(f"{receiver.origin}/hook", types=wanted)
+    with Receiver() as integration:
+        front.channel.outgoing_url = integration.url
+        message = front.receive("Hello", sender="leela")
+        assert front.reply(message, "Good news", archive=False).ok
+        receiver.wait_for(2)
+    front.clock.freeze()
+    tag = tags.create(front.company, "urgent")
+    front.update_conversation(message, tag_ids=(tag.id,))
+    front.update_conversation(message, tag_ids=())
+    comments.add(front.company, message.conversation_id, "Is it?")
+    front.clock.advance(0)
+    assert [(each["type"], each["payload"]["type"]) for each in receiver.messages[1:]] == [
+        ("outbound_sent", "out_reply"),
+        ("tag_added", "tag"),
+        ("tag_removed", "untag"),
+        ("new_comment_added", "comment"),
+    ]
 
 
 def test_a_failed_message_is_told_of(
