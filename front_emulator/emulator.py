@@ -116,13 +116,15 @@ class FrontEmulator(Account):
         self,
         url: str | None = None,
         *,
+        secret: str | None = None,
         drive: "Driver | None" = None,
         patience: float = 15.0,
         **options: Any,
     ) -> "Run":
         """Drive the integration at `url` through what Front may do to it, and judge it.
 
-        `url` is the channel's Outgoing URL unless given. `drive(hint)` has the integration send
+        `url` is the channel's Outgoing URL unless given, and `secret` the API secret, where
+        `kind="application"` wants the application's. `drive(hint)` has the integration send
         `hint.text` to this emulator, and may return whether it believes that it was sent; what
         it does about Front's errors is judged then, too, and each of its steps is waited for
         `patience` seconds at most. For the other options see `front_emulator.contract.check`.
@@ -136,9 +138,9 @@ class FrontEmulator(Account):
         if target is None:
             raise InvalidSetting("contract: the channel has no Outgoing URL, and no url was given")
         if drive is None:
-            return check(target, self.api_secret, **options)
+            return check(target, secret or self.api_secret, **options)
         with closing(ApiBench(OwnEmulator(self), drive, patience=Patience.of(patience))) as api:
-            return check(target, self.api_secret, api=api, **options)
+            return check(target, secret or self.api_secret, api=api, **options)
 
     def start(self) -> None:
         """Serve, where this account has a server of its own. A busy port is an `OSError`."""

@@ -15,6 +15,7 @@ from front_emulator.cli.contract_driving import Driving, driving_options
 from front_emulator.cli.options import secret_of
 from front_emulator.contract import catalogue
 from front_emulator.contract.checking import FRESH
+from front_emulator.contract.kind import CUSTOM, KINDS, kind_named
 from front_emulator.contract.model import Run, Scenario
 from front_emulator.contract.reports.baseline import Baseline, read
 from front_emulator.contract.reports.severity import Level
@@ -32,7 +33,14 @@ _REPORT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option(
     "--secret",
     metavar="env:NAME",
-    help="The API secret that Front signs with; asked for where it is not given.",
+    help="The secret that Front signs with; asked for where it is not given.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(list(KINDS)),
+    default=CUSTOM.name,
+    show_default=True,
+    help="What the integration is: a custom channel, or a channel of an application.",
 )
 @click.option("--recipient", default="contract-visitor", show_default=True, help="A known handle.")
 @click.option("--unknown-recipient", help="A handle that must be refused with not_found.")
@@ -90,6 +98,7 @@ _REPORT = click.Path(dir_okay=False, writable=True, path_type=Path)
 def command(
     url: str | None,
     secret: str | None,
+    kind: str,
     recipient: str,
     unknown_recipient: str | None,
     triggers: tuple[str, ...],
@@ -123,7 +132,7 @@ def command(
       front-emulator contract http://localhost:3000/front/outgoing \\
           --secret env:FRONT_API_SECRET --junit report.xml
     """
-    scenarios = _scenarios(only, skip, fast)
+    scenarios = _scenarios(only, skip, fast, kind)
     if lists:
         for scenario in scenarios:
             click.echo(f"{scenario.id}  {scenario.title}")
@@ -139,6 +148,7 @@ def command(
         url,
         allow_remote=allow_remote,
         given_secret=secret,
+        kind=kind_named(kind),
         recipient=recipient,
         unknown_recipient=unknown_recipient,
         timeout=timeout,
@@ -167,13 +177,15 @@ def _fails(run: Run, level: Level, known: Collection[str]) -> bool:
     return any(result.scenario.id not in known for result in failing)
 
 
-def _scenarios(only: tuple[str, ...], skip: tuple[str, ...], fast: bool) -> Sequence[Scenario]:
+def _scenarios(
+    only: tuple[str, ...], skip: tuple[str, ...], fast: bool, kind: str
+) -> Sequence[Scenario]:
     try:
-        scenarios = catalogue.select(_each(only), _each(skip), fast=fast)
+        scenarios = catalogue.select(_each(only), _each(skip), fast=fast, kind=kind)
     except InvalidSetting as error:
         raise click.UsageError(str(error)) from error
     if not scenarios:
-        raise click.UsageError("--only, --skip and --fast leave no scenario to run")
+        raise click.UsageError("--only, --skip, --fast and --kind leave no scenario to run")
     return scenarios
 
 

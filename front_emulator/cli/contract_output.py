@@ -32,6 +32,7 @@ _WIDTH = 80
 _WIDEST = 120
 _REPEATED = (
     "secret",
+    "kind",
     "recipient",
     "unknown_recipient",
     "triggers",

@@ -90,6 +90,7 @@ def _checked(
     return check(
         target.url,
         target.secret,
+        kind=target.kind.name,
         recipient=target.recipient,
         unknown_recipient=target.unknown_recipient,
         timeout=target.timeout,

@@ -3,11 +3,13 @@
 import base64
 import hmac
 import json
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from front_emulator.contract.bench import SIGNATURE
+from front_emulator.contract.bench import SIGNATURE, TIMESTAMP
 from front_emulator.contract.model import Exchange
+from front_emulator.domain.entities import WireRequest
 from front_emulator.wire.outcomes import ERROR_TYPES
 
 Json = dict[str, Any]
@@ -43,7 +45,7 @@ def crashed(exchange: Exchange) -> bool:
 
 
 def leaks(exchange: Exchange, secret: str) -> bool:
-    """Whether the answer contains the secret or the signature that the body should have had.
+    """Whether the answer contains the secret or a signature that the request should have had.
 
     What the request itself said is no news to whoever sent it.
     """
@@ -54,7 +56,7 @@ def leaks(exchange: Exchange, secret: str) -> bool:
     text = f"{headers}\n{response.body.decode('utf-8', 'replace')}".replace("\\/", "/")
     sent = "\n".join(value for name, value in exchange.request.headers if name == SIGNATURE)
     return any(
-        form in text and form not in sent for form in _secret_forms(secret, exchange.request.body)
+        form in text and form not in sent for form in _secret_forms(secret, exchange.request)
     )
 
 
@@ -82,14 +84,16 @@ def _answer(exchange: Exchange) -> Json:
     return answer if isinstance(answer, dict) else {}
 
 
-def _secret_forms(secret: str, body: bytes) -> tuple[str, ...]:
-    digest = hmac.digest(secret.encode(), body, "sha1")
-    return (
-        *((secret,) if len(secret) >= _TELLING else ()),
-        base64.b64encode(digest).decode().rstrip("="),
-        base64.urlsafe_b64encode(digest).decode().rstrip("="),
-        digest.hex(),
-    )
+def _secret_forms(secret: str, request: WireRequest) -> Iterator[str]:
+    if len(secret) >= _TELLING:
+        yield secret
+    times = [value for name, value in request.headers if name == TIMESTAMP]
+    stamped = [("sha256", f"{time}:".encode() + request.body) for time in times]
+    for algorithm, signed in (("sha1", request.body), *stamped):
+        digest = hmac.digest(secret.encode(), signed, algorithm)
+        yield base64.b64encode(digest).decode().rstrip("=")
+        yield base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        yield digest.hex()
 
 
 def _named(status: int) -> str:

@@ -11,6 +11,7 @@ from front_emulator.account import Account
 from front_emulator.contract.model import Exchange
 from front_emulator.contract.target import Target, contact_type_of
 from front_emulator.domain import sending
+from front_emulator.domain.clock import wall_time
 from front_emulator.domain.drafting import OutgoingMessage
 from front_emulator.domain.entities import (
     ContactType,
@@ -20,7 +21,7 @@ from front_emulator.domain.entities import (
     WireResponse,
 )
 from front_emulator.handles import CustomChannel
-from front_emulator.wire import js_json, serializers
+from front_emulator.wire import js_json, serializers, signing
 
 if TYPE_CHECKING:
     from front_emulator.contract.api_bench import ApiBench
@@ -29,9 +30,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Send = Callable[[WireRequest, float], WireResponse]
 
-__all__ = ["SIGNATURE", "Bench", "Json", "Letter", "Send", "Target", "with_header"]
+__all__ = ["SIGNATURE", "TIMESTAMP", "Bench", "Json", "Letter", "Send", "Target", "with_header"]
 
-SIGNATURE = "X-Front-Signature"
+SIGNATURE = signing.SIGNATURE_HEADER
+TIMESTAMP = signing.TIMESTAMP_HEADER
 
 _SECONDS_BETWEEN_MESSAGES = 1.137
 _TRIES = 4
@@ -46,6 +48,8 @@ class Letter:
     payload: Json
     body: bytes
     signature: str
+    at: float
+    """The moment that is signed with it, in Unix seconds."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +110,11 @@ class Bench:
         return self._letter(sending.compose(self.emulator.company, channel.id, outgoing))
 
     def letter(self, content: Json | bytes) -> Letter:
-        """`content`, serialised as Front does unless it is bytes, with its right signature."""
+        """A message, or bytes as they are, as Front POSTs it now, with its right signature."""
+        kind, at = self.target.kind, wall_time()
         payload = {} if isinstance(content, bytes) else content
-        body = content if isinstance(content, bytes) else js_json.dumps(content)
-        signature = self.target.kind.sign(self.target.secret, body)
-        return Letter(payload, body, signature)
+        body = content if isinstance(content, bytes) else js_json.dumps(kind.wrapped(content))
+        return Letter(payload, body, kind.signature(self.target.secret, body, at), at)
 
     def request(
         self,
@@ -119,14 +123,20 @@ class Bench:
         signatures: Sequence[str] | None = None,
         content_type: str | None = None,
         method: str = "POST",
+        at: float | None = None,
     ) -> WireRequest:
-        """The request Front would make, or one with other signatures: none, one, several."""
+        """The request Front would make, or one with other signatures: none, one, several.
+
+        `at` is the moment that is signed, in Unix seconds: now unless given.
+        """
         letter = content if isinstance(content, Letter) else self.letter(content)
-        request = self.target.kind.request(
+        request = courier.custom_channel_request(
             self.target.url,
             letter.body,
             api_secret=self.target.secret,
             user_agent=self.emulator.company.settings.user_agent,
+            scheme=self.target.kind.scheme,
+            at=wall_time() if at is None else at,
         )
         headers = request.headers
         if signatures is not None:
@@ -143,11 +153,12 @@ class Bench:
         signatures: Sequence[str] | None = None,
         content_type: str | None = None,
         method: str = "POST",
+        at: float | None = None,
         changed: str | None = None,
     ) -> Exchange:
         """POST as a delivery would be; takes the options of `request` and `exchange`."""
         request = self.request(
-            content, signatures=signatures, content_type=content_type, method=method
+            content, signatures=signatures, content_type=content_type, method=method, at=at
         )
         return self.exchange(title, request, changed=changed)
 
@@ -214,7 +225,9 @@ class Bench:
     ) -> Exchange:
         limit = self.target.timeout
         put = send or _plainly
-        made = courier.attempt(lambda: put(request, limit), limit)
+        made = courier.attempt(
+            lambda: put(request, limit), limit, needs_type=self.target.kind.needs_type
+        )
         failure = made.failure
         return Exchange(
             title=title,

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from front_emulator.contract.model import Scenario
 from front_emulator.contract.scenarios import (
     api_errors,
+    applications,
     control,
     load,
     malformed,
@@ -25,15 +26,21 @@ ALL: tuple[Scenario, ...] = (
     *load.SCENARIOS,
     *timing.SCENARIOS,
     *api_errors.SCENARIOS,
+    *applications.SCENARIOS,
 )
 
 
 def select(
-    only: Iterable[str] = (), skip: Iterable[str] = (), *, fast: bool = False
+    only: Iterable[str] = (),
+    skip: Iterable[str] = (),
+    *,
+    fast: bool = False,
+    kind: str | None = None,
 ) -> tuple[Scenario, ...]:
     """Scenarios by id (FE-SIG-03) or group (FE-SIG), upper or lower case.
 
-    All of them unless `only` names some; `fast` leaves out those that wait on purpose.
+    All of them unless `only` names some; `fast` leaves out those that wait on purpose,
+    `kind` those that do not apply to that kind of channel.
     Raises `InvalidSetting` that names the nearest known id.
     """
     wanted, unwanted = _ids("only", only), _ids("skip", skip)
@@ -43,6 +50,7 @@ def select(
         if (not wanted or scenario.id in wanted)
         and scenario.id not in unwanted
         and not (fast and scenario.is_slow)
+        and (kind is None or kind in scenario.kinds)
     )
 
 

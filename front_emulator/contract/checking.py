@@ -8,6 +8,7 @@ from front_emulator.contract import catalogue, runner
 from front_emulator.contract.api_bench import ApiBench
 from front_emulator.contract.bench import Bench, Target
 from front_emulator.contract.effects import PATIENCE, Effects, Watch
+from front_emulator.contract.kind import CUSTOM, kind_named
 from front_emulator.contract.model import Run
 from front_emulator.domain.clock import wall_time
 from front_emulator.domain.settings import Settings
@@ -23,6 +24,7 @@ def check(
     url: str,
     secret: str,
     *,
+    kind: str = CUSTOM.name,
     recipient: str = "contract-visitor",
     unknown_recipient: str | None = None,
     timeout: float = 7.0,
@@ -41,7 +43,8 @@ def check(
 ) -> Run:
     """Drive the integration at `url` through everything Front may send it, and judge it.
 
-    `secret` is the API secret that the integration verifies with; for the others see `Target`,
+    `secret` is what the integration verifies with, the API secret, or the application's where
+    `kind` is "application" instead of "custom"; for the others see `Target`,
     `catalogue.select` and `runner.run`. Links in messages lead to an emulator that runs
     meanwhile and takes `api_token`. With an `api`, whose account the integration calls, it is
     made to send messages, too, and what it does about Front's errors is judged. `effects` tells
@@ -57,8 +60,9 @@ def check(
         timeout=timeout,
         burst=burst,
         triggers=triggers or {},
+        kind=kind_named(kind),
     )
-    scenarios = catalogue.select(only, skip, fast=fast)
+    scenarios = catalogue.select(only, skip, fast=fast, kind=kind)
     watch = None if effects is None else Watch(effects, effects_patience)
     with FrontServer() as server:
         company = server.create_company(

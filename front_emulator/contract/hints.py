@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from front_emulator.contract import answers
-from front_emulator.contract.bench import Target
+from front_emulator.contract.bench import TIMESTAMP, Target
 from front_emulator.contract.model import Exchange
 from front_emulator.wire.outcomes import ERROR_TYPES
 
@@ -18,6 +18,18 @@ SHAPE = (
 COMPARE = (
     "Compare the whole header with base64(HMAC-SHA1(API secret, raw body)) in constant time: "
     "hmac.compare_digest in Python, crypto.timingSafeEqual in Node.js; refuse when it is missing."
+)
+COMPARE_STAMPED = (
+    "Compare the whole header with base64(HMAC-SHA256(app secret, X-Front-Request-Timestamp + ':' "
+    "+ raw body)) in constant time; refuse when either header is missing."
+)
+STAMP = (
+    "Read X-Front-Request-Timestamp as milliseconds, verify the signature over it, and refuse what "
+    "is more than five minutes from now; refuse when it is missing or no number."
+)
+IDS = (
+    'Answer {"type": "success", "external_id": "…", "external_conversation_id": "…"}: your own '
+    "ids of this message and of its conversation."
 )
 COMPARE_SAFELY = (
     "Refuse a signature that is missing or of another length before comparing: "
@@ -74,6 +86,12 @@ def of_a_megabyte(exchange: Exchange) -> str:
     return BODY_LIMIT
 
 
+def of_comparison(exchange: Exchange) -> str:
+    """What to compare, where a wrong signature was accepted."""
+    is_stamped = any(name == TIMESTAMP for name, _ in exchange.request.headers)
+    return COMPARE_STAMPED if is_stamped else COMPARE
+
+
 def of_first_failure(exchange: Exchange, target: Target) -> str:
     """The likely causes when the first plain right message is not accepted."""
     if exchange.timed_out:
@@ -103,8 +121,8 @@ def _of_answer(exchange: Exchange, status: int, target: Target) -> str:
         )
     if refused_as in ("authentication_required", "forbidden"):
         return (
-            "The secret may be another one than the integration's (it is the company's API "
-            f"secret). Or something else than the raw body is verified. {RAW_BODY}"
+            "The secret may be another one than the integration's (it is "
+            f"{target.kind.signs_with}). Or something else than the raw body is verified. {RAW_BODY}"
         )
     if answers.documented_type(exchange) is None and status in (404, 405):
         return f"The path {path} may be wrong: nothing there takes a POST of Front's."
@@ -115,7 +133,7 @@ def _of_answer(exchange: Exchange, status: int, target: Target) -> str:
         )
     if refused_as == "bad_request":
         return (
-            "It may expect another body than a custom channel's, which is the message itself: "
-            "no envelope, and a draft still (is_draft is true)."
+            f"It may expect another body than that of channels of the kind {target.kind.name}, "
+            f"which is {target.kind.body}."
         )
     return "See the integration's log."

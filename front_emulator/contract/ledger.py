@@ -8,6 +8,7 @@ from typing import Any
 from front_emulator.contract import effect_verdicts
 from front_emulator.contract.answers import accepted, crashed
 from front_emulator.contract.effects import Json, Watch
+from front_emulator.contract.kind import CUSTOM, Kind
 from front_emulator.contract.model import Exchange, Finding, Verdict
 
 _OVERRULED = (Verdict.PASS, Verdict.WARN, Verdict.INFO, Verdict.INCONCLUSIVE)
@@ -45,7 +46,8 @@ class Ledger:
     one, as it should be.
     """
 
-    def __init__(self, watch: Watch, scenario_id: str) -> None:
+    def __init__(self, watch: Watch, scenario_id: str, kind: Kind = CUSTOM) -> None:
+        self._kind = kind
         self._watch = watch
         self._scenario_id = scenario_id
         self._entries: dict[str, _Entry] = {}
@@ -103,7 +105,7 @@ class Ledger:
 
     def _entry(self, exchange: Exchange) -> _Entry | None:
         """The entry of the message that is sent; None where the body names none."""
-        payload = _payload(exchange.request.body)
+        payload = self._kind.opened(_payload(exchange.request.body))
         message_id = payload.get("id")
         if not isinstance(message_id, str) or "\0" in message_id:
             return None

@@ -58,6 +58,8 @@ class Finding:
 
 Play = Callable[["Bench"], Finding]
 
+EVERY_KIND = ("custom", "application")
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
@@ -73,6 +75,8 @@ class Scenario:
     play: Play = field(compare=False)
     is_slow: bool = False
     """Whether it waits on purpose, so that `--fast` leaves it out."""
+    kinds: tuple[str, ...] = EVERY_KIND
+    """The kinds of channel it applies to."""
 
     @property
     def group(self) -> str:

@@ -81,7 +81,7 @@ def _first(bench: Bench, watch: Watch | None) -> Result:
 
 def _played(bench: Bench, scenario: Scenario, watch: Watch | None) -> Result:
     started = monotonic()
-    ledger = None if watch is None else Ledger(watch, scenario.id)
+    ledger = None if watch is None else Ledger(watch, scenario.id, bench.target.kind)
     finding = scenario.play(bench.at(scenario.id, ledger))
     if ledger is not None:
         finding = ledger.judged(finding)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from front_emulator.account import Account
+from front_emulator.contract.kind import CUSTOM
 from front_emulator.contract.model import Result, Run, Verdict
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.errors import Conflict, FrontEmulatorError, InvalidSetting, NotFound
@@ -156,6 +157,10 @@ class _Started:
         }
 
     @property
+    def _kind(self) -> str:
+        return str(self._options.get("kind", CUSTOM.name))
+
+    @property
     def _state(self) -> str:
         if self.is_running:
             return "running"
@@ -168,7 +173,9 @@ class _Started:
 
         target = Target(self._url, "", triggers=self._options.get("triggers", {}))
         only, skip = self._options.get("only", ()), self._options.get("skip", ())
-        chosen = catalogue.select(only, skip, fast=self._options.get("fast", False))
+        chosen = catalogue.select(
+            only, skip, fast=self._options.get("fast", False), kind=self._kind
+        )
         return sum(triggers.is_configured(each, target) for each in chosen)
 
     def _play(self) -> None:
@@ -212,7 +219,7 @@ class _Started:
         results = tuple(self._results)
         return Run(
             target=self._url,
-            kind="custom",
+            kind=self._kind,
             seed="",
             results=results,
             error_types=(*error_types.rows(results), *api_error_types.rows(results)),

@@ -68,10 +68,12 @@ def forged(
     *,
     accepting: Verdict = Verdict.FAIL,
     meaning: str = "whoever knows the URL can write to visitors as your team",
+    hint: str | None = None,
 ) -> Finding:
     """A message whose signature is not right: to be refused, in the documented shape.
 
-    `accepting` and `meaning` say what it means when it is taken all the same.
+    `accepting` and `meaning` say what it means when it is taken all the same, and `hint` how
+    to mend that.
     """
     proof = (exchange,)
     if leaks(exchange, secret):
@@ -84,10 +86,10 @@ def forged(
         )
     if crashed(exchange):
         said = f"{what} crashes the integration: {described(exchange)}"
-        return crash(proof, said, hints.COMPARE_SAFELY)
+        return crash(proof, said, hint or hints.COMPARE_SAFELY)
     if accepted(exchange):
-        hint = hints.RAW_BODY if accepting is Verdict.WARN else hints.COMPARE
-        return finding(accepting, f"{what} was accepted: {meaning}.", proof, hint)
+        usual = hints.RAW_BODY if accepting is Verdict.WARN else hints.of_comparison(exchange)
+        return finding(accepting, f"{what} was accepted: {meaning}.", proof, hint or usual)
     if not is_documented(exchange):
         return finding(
             Verdict.FAIL,

@@ -5,8 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from front_emulator.contract.model import Verdict
-from tests.apps import wrong_answers, wrong_messages, wrong_signatures, wrong_under_load
+from tests.apps import (
+    wrong_answers,
+    wrong_applications,
+    wrong_messages,
+    wrong_signatures,
+    wrong_under_load,
+)
 from tests.apps.right import RightIntegration
+from tests.apps.right_application import RightApplication
 
 FAIL, WARN, ERROR = Verdict.FAIL, Verdict.WARN, Verdict.ERROR
 
@@ -167,4 +174,31 @@ TIMING = (
     ),
 )
 
-CASES = (*RIGHT, *SIGNATURES, *ANSWERS, *MESSAGES, *UNDER_LOAD, *TIMING)
+
+def of_application(app: type[RightIntegration], *found: Found, **options: Any) -> Case:
+    return case(app, *found, kind="application", **options)
+
+
+APPLICATIONS = (
+    of_application(RightApplication),
+    of_application(wrong_applications.AcceptsSha1, ids(FAIL, "SIG", 16)),
+    of_application(wrong_applications.AcceptsTheBodyAlone, ids(FAIL, "SIG", 17)),
+    of_application(
+        wrong_applications.LeaksTheSignature, ids(FAIL, "SIG", *_but(FORGERIES, 9), 16, 17)
+    ),
+    of_application(wrong_applications.NeedsNoTimestamp, ids(FAIL, "APP", 1)),
+    of_application(wrong_applications.CrashesOnWords, ids(ERROR, "APP", 2)),
+    of_application(wrong_applications.GuessesTheUnit, ids(FAIL, "APP", 3)),
+    of_application(wrong_applications.IsStrictAboutAge, ids(FAIL, "APP", 4)),
+    of_application(wrong_applications.NeverMindsAge, ids(FAIL, "APP", 3, 5), ids(WARN, "APP", 6)),
+    of_application(wrong_applications.TakesTheOld, ids(FAIL, "APP", 5)),
+    of_application(wrong_applications.TakesTheFuture, ids(WARN, "APP", 6)),
+    of_application(wrong_applications.NamesEachDelivery, ids(FAIL, "APP", 7)),
+    of_application(wrong_applications.CrashesOnReplays, ids(ERROR, "APP", 7)),
+    of_application(wrong_applications.NamesNoConversation, ids(WARN, "APP", 8)),
+    of_application(wrong_applications.NamesNothing, ids(WARN, "APP", 8)),
+    of_application(wrong_applications.NamesAllAlike, ids(FAIL, "APP", 9)),
+    of_application(wrong_applications.ExpectsACustomChannel, PLAIN),
+)
+
+CASES = (*RIGHT, *SIGNATURES, *ANSWERS, *MESSAGES, *UNDER_LOAD, *TIMING, *APPLICATIONS)

@@ -6,7 +6,7 @@ from front_emulator.contract import catalogue
 from front_emulator.contract.model import Scenario
 from front_emulator.domain.errors import InvalidSetting
 
-GROUPS = ["FE-CTL", "FE-SIG", "FE-BAD", "FE-NOT", "FE-ERR", "FE-LOD", "FE-TIM", "FE-API"]
+GROUPS = ["FE-CTL", "FE-SIG", "FE-BAD", "FE-NOT", "FE-ERR", "FE-LOD", "FE-TIM", "FE-API", "FE-APP"]
 
 
 def ids(scenarios: tuple[Scenario, ...]) -> list[str]:
@@ -45,6 +45,13 @@ def test_only_and_skip_take_ids_and_groups() -> None:
     ]
     assert ids(catalogue.select(only=["fe-not"], skip=["fe-not-01"])) == ["FE-NOT-02"]
     assert not any(each.group == "FE-CTL" for each in catalogue.select(skip=["FE-CTL"]))
+
+
+def test_a_kind_leaves_out_what_does_not_apply_to_it() -> None:
+    custom, application = (ids(catalogue.select(kind=kind)) for kind in ("custom", "application"))
+    assert "FE-SIG-09" in custom
+    assert "FE-SIG-09" not in application
+    assert {"FE-SIG-16", "FE-APP-01"} <= set(application) - set(custom)
 
 
 def test_the_order_is_that_of_the_catalogue() -> None:

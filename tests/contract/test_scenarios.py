@@ -12,7 +12,7 @@ from front_emulator.wire import js_json, signing
 from tests.apps.right import SECRET
 from tests.e2e.receiver import Received, Receiver
 
-IDS = [scenario.id for scenario in catalogue.ALL]
+IDS = [scenario.id for scenario in catalogue.select(kind="custom")]
 
 
 @pytest.fixture

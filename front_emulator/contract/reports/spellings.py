@@ -42,9 +42,12 @@ def signatures_of(exchange: Exchange, secrets: Iterable[str]) -> set[str]:
     """What the request was signed with, and what it should have been signed with."""
     headers = exchange.request.headers
     sent = {value for name, value in headers if name.lower() == "x-front-signature"}
+    body = exchange.request.body
+    times = [value for name, value in headers if name.lower() == "x-front-request-timestamp"]
+    stamped = [("sha256", f"{time}:".encode() + body) for time in times]
     for secret in secrets:
-        for algorithm in ("sha1", "sha256"):
-            digest = hmac.digest(secret.encode(), exchange.request.body, algorithm)
+        for algorithm, signed in (("sha1", body), ("sha256", body), *stamped):
+            digest = hmac.digest(secret.encode(), signed, algorithm)
             unpadded = base64.b64encode(digest).decode("ascii").rstrip("=")
             sent |= {unpadded, unpadded.translate(_URL_SAFE), digest.hex()}
     quoted = {quote(each, safe="") for each in sent}

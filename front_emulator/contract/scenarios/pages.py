@@ -2,6 +2,8 @@
 
 CUSTOM_CHANNEL = "dev.frontapp.com/docs/creating-a-custom-channel"
 SIGNATURE = "dev.frontapp.com/docs/webhooks-1#validating-data-integrity"
+STAMPED = "dev.frontapp.com/docs/security-1"
+APPLICATION = "dev.frontapp.com/docs/channels-overview"
 MESSAGE = "dev.frontapp.com/reference/messages"
 COMPOSE = "dev.frontapp.com/reference/create-message"
 ERRORS = "dev.frontapp.com/docs/errors"

@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import json
 import re
 import string
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from front_emulator.contract import plays, raw, verdicts
 from front_emulator.contract.answers import accepted
 from front_emulator.contract.bench import SIGNATURE, Bench, Letter
-from front_emulator.contract.model import Exchange, Finding, Play, Scenario, Verdict
+from front_emulator.contract.model import EVERY_KIND, Exchange, Finding, Play, Scenario, Verdict
 from front_emulator.contract.scenarios import pages
 from front_emulator.wire import js_json, signing
 
@@ -24,6 +25,7 @@ _LENIENT = "a spelling that Front never sends passes for Front's"
 _CHANGED = "what a teammate wrote can be changed on its way"
 _REWRITTEN = "what is verified is not the body as it came"
 _REUSED = "whoever has seen one signature can write anything to visitors"
+_FOR_EVER = "whoever has seen a message can send it again at any time"
 _TRIES = 500
 _BASE64 = f"{string.ascii_uppercase}{string.ascii_lowercase}{string.digits}+/"
 
@@ -33,7 +35,7 @@ def _signed(
 ) -> Play:
     def wrong(bench: Bench, letter: Letter) -> Exchange:
         signature = sign(letter, bench.target.secret)
-        return bench.post(what, letter, signatures=(signature,), changed=SIGNATURE)
+        return bench.post(what, letter, signatures=(signature,), at=letter.at, changed=SIGNATURE)
 
     return plays.paired(wrong, _refuses(what, meaning), make)
 
@@ -48,7 +50,7 @@ def _body_changed(
 ) -> Play:
     def wrong(bench: Bench, letter: Letter) -> Exchange:
         body, changed = change(letter)
-        return bench.post(what, body, signatures=(letter.signature,), changed=changed)
+        return bench.post(what, body, signatures=(letter.signature,), at=letter.at, changed=changed)
 
     return plays.paired(wrong, _refuses(what, meaning, accepting), make)
 
@@ -59,6 +61,12 @@ def _refuses(what: str, meaning: str = _ANYBODY, accepting: Verdict = Verdict.FA
     )
 
 
+def _with_another_secret(bench: Bench, letter: Letter) -> Exchange:
+    signature = bench.target.kind.signature(f"{bench.target.secret}x", letter.body, letter.at)
+    what = "a message signed with another secret"
+    return bench.post(what, letter, signatures=(signature,), at=letter.at, changed=SIGNATURE)
+
+
 def _unsigned(bench: Bench, letter: Letter) -> Exchange:
     return bench.post("no signature", letter, signatures=(), changed=SIGNATURE)
 
@@ -66,18 +74,20 @@ def _unsigned(bench: Bench, letter: Letter) -> Exchange:
 def _with_the_signature_of_another(bench: Bench) -> Finding:
     what = "a message with the signature of another one"
     other = plays.a_reply(bench)
-    before = bench.post("another message, right", other)
+    before = bench.post("another message, right", other, at=other.at)
     if not accepted(before):
         return verdicts.inconclusive(before, "just before it")
     letter = plays.a_reply(bench)
-    exchange = bench.post(what, letter, signatures=(other.signature,), changed=SIGNATURE)
+    exchange = bench.post(
+        what, letter, signatures=(other.signature,), at=other.at, changed=SIGNATURE
+    )
     finding = verdicts.forged(exchange, bench.target.secret, what, meaning=_REUSED)
     return plays.settled(bench, letter, exchange, finding)
 
 
 def _twice(bench: Bench, letter: Letter) -> Exchange:
     wrong = _with_the_tail_changed(letter, "")
-    request = bench.request(letter, signatures=(wrong, letter.signature))
+    request = bench.request(letter, signatures=(wrong, letter.signature), at=letter.at)
     return bench.exchange("two signatures", request, changed=SIGNATURE, send=raw.send)
 
 
@@ -105,8 +115,8 @@ def _with_sha256(letter: Letter, secret: str) -> str:
     return base64.b64encode(digest).decode()
 
 
-def _with_another_secret(letter: Letter, secret: str) -> str:
-    return signing.custom_channel_signature(f"{secret}x", letter.body)
+def _with_sha1(letter: Letter, secret: str) -> str:
+    return signing.custom_channel_signature(secret, letter.body)
 
 
 def _in_hex(letter: Letter, _: str) -> str:
@@ -136,7 +146,7 @@ def _one_byte(letter: Letter) -> tuple[bytes, str]:
 
 
 def _reordered(letter: Letter) -> tuple[bytes, str]:
-    return js_json.dumps(dict(reversed(letter.payload.items()))), "the order of the keys"
+    return js_json.dumps(dict(reversed(json.loads(letter.body).items()))), "the order of the keys"
 
 
 def _with_a_space(letter: Letter) -> tuple[bytes, str]:
@@ -148,8 +158,16 @@ def _with_a_line_feed(letter: Letter) -> tuple[bytes, str]:
     return letter.body + b"\n", f"byte {len(letter.body)} (a line feed)"
 
 
-def _scenario(number: int, title: str, sent: str, play: Play, why: str = _WHY) -> Scenario:
-    return Scenario(f"FE-SIG-{number:02}", title, sent, _RIGHT, why, pages.SIGNATURE, play)
+def _scenario(
+    number: int,
+    title: str,
+    sent: str,
+    play: Play,
+    why: str = _WHY,
+    kinds: tuple[str, ...] = EVERY_KIND,
+) -> Scenario:
+    scenario_id = f"FE-SIG-{number:02}"
+    return Scenario(scenario_id, title, sent, _RIGHT, why, pages.SIGNATURE, play, kinds=kinds)
 
 
 SCENARIOS = (
@@ -193,7 +211,7 @@ SCENARIOS = (
         6,
         "Another secret",
         "The message signed with another secret.",
-        _signed("a message signed with another secret", _with_another_secret),
+        plays.paired(_with_another_secret, _refuses("a message signed with another secret")),
     ),
     _scenario(
         7,
@@ -215,6 +233,7 @@ SCENARIOS = (
         "The body signed with the right secret and SHA-256: base64(HMAC-SHA256(secret, body)).",
         _signed("a message signed with SHA-256", _with_sha256, meaning=_LENIENT),
         "Custom channels are signed with SHA-1; application channels are another scheme.",
+        ("custom",),
     ),
     _scenario(
         10,
@@ -281,5 +300,21 @@ SCENARIOS = (
                 exchange, target.secret, "a message with two signatures"
             ),
         ),
+    ),
+    _scenario(
+        16,
+        "SHA-1 instead of SHA-256",
+        "The body signed as for a custom channel: base64(HMAC-SHA1(secret, body)).",
+        _signed("a message signed with SHA-1", _with_sha1, meaning=_LENIENT),
+        "Applications are signed with SHA-256 over the timestamp and the body.",
+        ("application",),
+    ),
+    _scenario(
+        17,
+        "A signature of the body alone",
+        "The body signed with SHA-256 and without the timestamp before it.",
+        _signed("a message signed without its timestamp", _with_sha256, meaning=_FOR_EVER),
+        "A timestamp that is not signed can be changed, so an old message passes for a new one.",
+        ("application",),
     ),
 )
