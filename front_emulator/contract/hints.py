@@ -122,7 +122,8 @@ def _of_answer(exchange: Exchange, status: int, target: Target) -> str:
     if refused_as in ("authentication_required", "forbidden"):
         return (
             "The secret may be another one than the integration's (it is "
-            f"{target.kind.signs_with}). Or something else than the raw body is verified. {RAW_BODY}"
+            f"{target.kind.signs_with}). Or something else than the raw body is verified. "
+            f"{RAW_BODY}"
         )
     if answers.documented_type(exchange) is None and status in (404, 405):
         return f"The path {path} may be wrong: nothing there takes a POST of Front's."

@@ -1,0 +1,59 @@
+"""The kinds of integration, as users name them."""
+
+import pytest
+
+from front_emulator import FrontEmulator
+from front_emulator.contract import answers
+from front_emulator.contract.bench import SIGNATURE, TIMESTAMP, Bench, Target
+from front_emulator.contract.kind import APPLICATION
+from front_emulator.contract.reports.spellings import signatures_of
+from front_emulator.domain.entities import WireResponse
+from front_emulator.domain.errors import InvalidSetting
+from front_emulator.wire import signing
+from tests.apps.right import SECRET
+from tests.apps.right_application import RightApplication
+from tests.apps.serving import serving
+from tests.e2e.receiver import Receiver
+
+
+@pytest.fixture
+def application_bench(front: FrontEmulator, receiver: Receiver) -> Bench:
+    return Bench(front, Target(receiver.url, SECRET, kind=APPLICATION)).at("FE-TST-01")
+
+
+def test_an_application_gets_an_envelope_signed_with_its_timestamp(
+    application_bench: Bench, receiver: Receiver
+) -> None:
+    application_bench.post("a message", application_bench.reply("Hello"))
+    [sent] = receiver.requests
+    envelope = sent.message
+    assert envelope["type"] == "message"
+    assert envelope["payload"]["text"] == "Hello"
+    assert envelope["metadata"] == {"external_conversation_ids": []}
+    stamp = sent.header(TIMESTAMP)
+    assert stamp is not None
+    assert sent.header(SIGNATURE) == signing.application_signature(SECRET, stamp, sent.body)
+
+
+def test_the_signature_over_the_timestamp_is_a_leak_and_is_masked(
+    application_bench: Bench,
+) -> None:
+    letter = application_bench.reply("Hello")
+    request = application_bench.request(letter, signatures=("wrong",), at=letter.at)
+    told = WireResponse(403, (), f"Expected {letter.signature}.".encode())
+    exchange = application_bench.exchange("made", request, send=lambda *_: told)
+    assert answers.leaks(exchange, SECRET)
+    assert letter.signature.rstrip("=") in signatures_of(exchange, (SECRET,))
+
+
+def test_front_contract_takes_the_kind_and_its_secret(front: FrontEmulator) -> None:
+    with serving(RightApplication()) as url:
+        run = front.contract(url, kind="application", secret=SECRET, only=["FE-APP-08"])
+    assert run.ok, run
+    assert run.kind == "application"
+    assert [each.scenario.id for each in run.results] == ["FE-APP-08"]
+
+
+def test_an_unknown_kind_is_refused_with_the_nearest(front: FrontEmulator) -> None:
+    with pytest.raises(InvalidSetting, match="no kind 'aplication'; the nearest is 'application'"):
+        front.contract("http://localhost:1", kind="aplication")
