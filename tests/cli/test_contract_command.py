@@ -318,10 +318,18 @@ def test_a_report_that_cannot_be_written_is_exit_2(
     assert "/dev/full: No space left on device" in result.stderr
 
 
+def test_the_list_is_that_of_the_kind(invoke: Invoke) -> None:
+    listed = invoke("--list", "--kind", "application").stdout.splitlines()
+    expected = catalogue.select(kind="application")
+    assert listed == [f"{each.id}  {each.title}" for each in expected]
+
+
 def test_the_list_names_every_scenario_and_needs_no_url(invoke: Invoke) -> None:
     result = invoke("--list")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [f"{each.id}  {each.title}" for each in catalogue.ALL]
+    assert result.stdout.splitlines() == [
+        f"{each.id}  {each.title}" for each in catalogue.select(kind="custom")
+    ]
 
 
 def test_the_list_is_of_what_would_run(invoke: Invoke) -> None:
@@ -333,10 +341,10 @@ def test_the_list_is_of_what_would_run(invoke: Invoke) -> None:
 
 
 def test_fast_leaves_out_what_waits(invoke: Invoke) -> None:
-    slow = {each.id for each in catalogue.ALL if each.is_slow}
+    slow = {each.id for each in catalogue.select(kind="custom") if each.is_slow}
     listed = {line.partition(" ")[0] for line in invoke("--list", "--fast").stdout.splitlines()}
     assert slow
-    assert listed == {each.id for each in catalogue.ALL} - slow
+    assert listed == {each.id for each in catalogue.select(kind="custom")} - slow
 
 
 def test_a_baseline_lets_only_new_findings_fail(
