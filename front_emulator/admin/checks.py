@@ -47,12 +47,18 @@ def body(operation: Operation, request: Request, raw: bytes) -> Json:
         detail = f"Content-Type: {sent} should be application/json"
         raise Unfit(415, "Unsupported media type", detail, [])
     try:
-        data = json.loads(raw, parse_constant=_no_number)
+        data = json.loads(raw, parse_constant=_no_number, parse_float=_number_of)
     except (ValueError, RecursionError) as error:
         raise Unfit(400, "Bad request", f"body: is not JSON: {error}", []) from error
     _check(_validator(operation.body), data, "body")
     fields: Json = data
     return fields
+
+
+def _number_of(text: str) -> float:
+    """`2.0` is the integer 2 in JSON Schema as in JavaScript."""
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _no_number(name: str) -> None:

@@ -53,6 +53,13 @@ def test_what_is_asked_for_is_what_it_has(admin: Admin) -> None:
     assert channel["settings"]["contact_type"] == "phone"
 
 
+def test_a_whole_number_may_have_a_point(admin: Admin) -> None:
+    """`2.0` is an integer in JSON Schema as in JavaScript."""
+    headers = {"Content-Type": "application/json"}
+    answer = admin.call("POST", "/companies", data=b'{"people": 2.0}', headers=headers)
+    assert len(_front(answer.json(), "/teammates").json()["_results"]) == 5
+
+
 def test_companies_never_see_each_other(admin: Admin) -> None:
     one, other = admin.post("/companies"), admin.post("/companies")
     assert {one[key] for key in ("id", "api_token", "api_secret")}.isdisjoint(
