@@ -5,6 +5,9 @@ from hypothesis import settings
 
 pytest_plugins = ["pytester"]
 
+# Workers and commands under test start by the dozen: each would compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than there are cores: much of the suite waits for sockets and subprocesses."""

@@ -5,11 +5,12 @@ Python as a script; the commands of a `console` or `sh` block by bash, and what 
 block shows below a command must be in its output, line by line in order (`...` stands for
 anything). JSON, YAML and TOML must parse, JavaScript must pass Node's syntax check.
 
-Each snippet has a folder of its own, and free ports in place of those the page names. A
-comment before the fence, `<!-- test: ... -->`, changes what happens:
+A page is run as a reader goes through it: from top to bottom, in one folder, each server
+started once. Only tests have a folder of their own. Free ports stand in place of those the
+page names. A comment before the fence, `<!-- test: ... -->`, changes what happens:
 
 - `file=NAME`: the snippet is this file, for the page's other snippets too;
-- `background`: its commands go on running while the snippets below it are run;
+- `background`: its commands go on running until the end of the page;
 - `exit=N`: the exit code it must have;
 - `skip REASON`: it is not run.
 
@@ -31,7 +32,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Self
 
 import yaml
@@ -44,9 +45,9 @@ LISTENS = re.compile(r"--port[ =](\d+)")
 # The README's own set-up: .ci/run runs these lines as they stand.
 SET_UP = re.compile(r"^(?:\$ )?python3 -m venv \.venv && .*\n?", re.MULTILINE)
 
-# The plugins no snippet needs take most of the time that pytest takes to start.
-UNUSED_PLUGINS = ("cacheprovider", "faker", "hypothesispytest", "randomly", "xdist")
-PYTEST_OPTIONS = ("-q", "-W", "error", *(f"-pno:{name}" for name in UNUSED_PLUGINS))
+# Runs a file of tests; what went wrong, or nothing.
+RunTests = Callable[[Path], str]
+Check = Callable[["_Walk", "Snippet"], None]
 
 # Printed before each command, to tell their outputs apart.
 MARK = "\x1e"
@@ -105,25 +106,29 @@ def _snippet(line: int, language: str, text: str, directive: str) -> Snippet:
     raise SnippetFailed(f"line {line}: the directive {directive!r} is unknown or incomplete")
 
 
-def run(page: str, number: int, folder: Path) -> None:
-    """Run the page's snippet `number` (from 0), with the page's files and servers, in `folder`.
+def run(page: str, folder: Path, run_tests: RunTests) -> list[str]:
+    """Run the page's snippets, in order, in `folder`; what went wrong, each with its line.
 
-    Raises `SnippetFailed`.
+    Raises `SnippetFailed` on a directive it doesn't know.
     """
     found = snippets(_with_free_ports(page))
-    snippet, above, below = found[number], found[:number], found[number + 1 :]
-    # Of two files of one name the nearest above counts.
-    for each in (*reversed(below), *above, snippet):
-        if each.file:
-            _write(folder / each.file, each.text)
-    check = CHECKS.get(snippet.language)
-    if check is None:
-        raise SnippetFailed(f"{snippet.language!r} is none of {', '.join(CHECKS)}")
-    with ExitStack() as running:
-        for each in above:
-            if each.background and snippet.language in RUN:
-                running.enter_context(_in_background(each, folder))
-        check(snippet, folder)
+    wrong: list[str] = []
+    with ExitStack() as servers:
+        for number, snippet in enumerate(found):
+            if snippet.skip:
+                continue
+            walk = _Walk(folder, _files(found, number), servers, run_tests)
+            try:
+                walk.check(snippet)
+            except SnippetFailed as failed:
+                wrong.append(f"{snippet.line}: {failed}")
+    return wrong
+
+
+def _files(found: list[Snippet], number: int) -> dict[str, str]:
+    """The page's files as snippet `number` finds them: of two of one name the nearest above."""
+    below, above = found[number + 1 :], found[: number + 1]
+    return {each.file: each.text for each in (*reversed(below), *above) if each.file}
 
 
 def _with_free_ports(page: str) -> str:
@@ -141,44 +146,65 @@ def _free_port(held: ExitStack) -> str:
     return str(bound.getsockname()[1])
 
 
+@dataclass(frozen=True)
+class _Walk:
+    """Where a snippet is run: the page's folder, its files, and the servers above it."""
+
+    folder: Path
+    files: dict[str, str]
+    servers: ExitStack
+    run_tests: RunTests
+
+    def check(self, snippet: Snippet) -> None:
+        self._write_files(self.folder)
+        check = CHECKS.get(snippet.language)
+        if check is None:
+            raise SnippetFailed(f"{snippet.language!r} is none of {', '.join(CHECKS)}")
+        check(self, snippet)
+
+    def python(self, snippet: Snippet) -> None:
+        if "def test_" in snippet.text:
+            name = snippet.file or "test_snippet.py"
+            with TemporaryDirectory() as folder:
+                self._write_files(Path(folder))
+                if failed := self.run_tests(_write(Path(folder) / name, snippet.text)):
+                    raise SnippetFailed(failed)
+        elif snippet.file:
+            compile(snippet.text, snippet.file, "exec")
+        else:
+            _write(self.folder / "snippet.py", snippet.text)
+            _finish([sys.executable, "snippet.py"], snippet, self.folder)
+
+    def shell(self, snippet: Snippet) -> None:
+        commands = _commands(snippet)
+        if snippet.background:
+            script = "\n".join(command for command, _ in commands)
+            self.servers.enter_context(_in_background(script, self.folder))
+            return
+        script = "\n".join(f"printf '{MARK}'\n{command}" for command, _ in commands)
+        outputs = _finish(_bash(script), snippet, self.folder).split(MARK)[1:]
+        for (command, expected), output in zip(commands, outputs, strict=False):
+            _check_shown(command, expected, output)
+
+    def javascript(self, snippet: Snippet) -> None:
+        if node := shutil.which("node"):
+            name = snippet.file or "snippet.mjs"
+            _write(self.folder / name, snippet.text)
+            _finish([node, "--check", name], snippet, self.folder)
+
+    def _write_files(self, folder: Path) -> None:
+        for name, text in self.files.items():
+            _write(folder / name, text)
+
+
 def _write(file: Path, text: str) -> Path:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(text)
     return file
 
 
-def _python(snippet: Snippet, folder: Path) -> None:
-    is_test = "def test_" in snippet.text
-    name = snippet.file or ("test_snippet.py" if is_test else "snippet.py")
-    _write(folder / name, snippet.text)
-    if is_test:
-        _finish([sys.executable, "-m", "pytest", *PYTEST_OPTIONS, name], snippet, folder)
-    elif snippet.file:
-        compile(snippet.text, name, "exec")
-    else:
-        _finish([sys.executable, name], snippet, folder)
-
-
-def _shell(snippet: Snippet, folder: Path) -> None:
-    if snippet.background:
-        with _in_background(snippet, folder):
-            return
-    commands = _commands(snippet)
-    script = "\n".join(f"printf '{MARK}'\n{command}" for command, _ in commands)
-    outputs = _finish(_bash(script), snippet, folder).split(MARK)[1:]
-    for (command, expected), output in zip(commands, outputs, strict=False):
-        _check_shown(command, expected, output)
-
-
-def _javascript(snippet: Snippet, folder: Path) -> None:
-    if node := shutil.which("node"):
-        name = snippet.file or "snippet.mjs"
-        _write(folder / name, snippet.text)
-        _finish([node, "--check", name], snippet, folder)
-
-
-def _parsed_by(parse: Callable[[str], object]) -> Callable[[Snippet, Path], None]:
-    def check(snippet: Snippet, folder: Path) -> None:
+def _parsed_by(parse: Callable[[str], object]) -> Check:
+    def check(_: _Walk, snippet: Snippet) -> None:
         try:
             parse(snippet.text)
         except (ValueError, yaml.YAMLError) as error:
@@ -187,23 +213,20 @@ def _parsed_by(parse: Callable[[str], object]) -> Callable[[Snippet, Path], None
     return check
 
 
-CHECKS: dict[str, Callable[[Snippet, Path], None]] = {
-    "console": _shell,
+CHECKS: dict[str, Check] = {
+    "console": _Walk.shell,
     "html": _parsed_by(str),
     "http": _parsed_by(str),
-    "javascript": _javascript,
-    "js": _javascript,
+    "javascript": _Walk.javascript,
+    "js": _Walk.javascript,
     "json": _parsed_by(json.loads),
     "mermaid": _parsed_by(str),
-    "python": _python,
-    "sh": _shell,
+    "python": _Walk.python,
+    "sh": _Walk.shell,
     "text": _parsed_by(str),
     "toml": _parsed_by(tomllib.loads),
     "yaml": _parsed_by(yaml.safe_load),
 }
-
-# What the servers above it are started for.
-RUN = ("console", "python", "sh")
 
 
 def _commands(snippet: Snippet) -> list[tuple[str, list[str]]]:
@@ -247,9 +270,8 @@ def _finish(command: list[str], snippet: Snippet, folder: Path) -> str:
 
 
 @contextmanager
-def _in_background(snippet: Snippet, folder: Path) -> Iterator[None]:
+def _in_background(script: str, folder: Path) -> Iterator[None]:
     """Run the commands until the block ends; enter once every `--port` of theirs answers."""
-    script = "\n".join(command for command, _ in _commands(snippet))
     with _Running(_bash(script), folder) as running:
         for port in LISTENS.findall(script):
             _wait_for(int(port), running)
