@@ -1,5 +1,6 @@
 """`front-emulator tail`."""
 
+import signal
 from typing import Any
 
 import click
@@ -38,6 +39,9 @@ def command(remote: Remote, once: bool, as_json: bool, **criteria: Any) -> None:
     """
     wanted = {name: value for name, value in criteria.items() if value is not None}
     cursor: dict[str, str] = {}
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Also where a shell has started it in the background, with Ctrl-C ignored.
+        signal.signal(number, signal.default_int_handler)
     try:
         while True:
             wait = 0 if once else _WAIT

@@ -91,8 +91,11 @@ class _Withheld:
             return
 
         def end() -> None:
-            faults.let_go(held.release)
-            self._end(connection, held)
+            try:
+                self._end(connection, held)
+            finally:
+                # Not before: what drips may still be told to end.
+                faults.let_go(held.release)
 
         held = Held(connection, seconds, end, watches_client=effect.answer == "hang")
         if rule is None or not faults.hold(rule, held.release):

@@ -3,8 +3,11 @@
 import re
 from typing import TYPE_CHECKING, Self
 
+import requests
+
 from front_emulator import FrontEmulator
 from tests.e2e.receiver import Receiver
+from tests.web.client import new_session
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -70,3 +73,15 @@ class Inbox:
         """Go to another view by the navigation."""
         self.page.get_by_role("navigation").get_by_role("link", name=re.compile(name)).click()
         return self
+
+
+def incoming(inbox: Inbox, text: str = "Hello") -> requests.Response:
+    """What the integration passes on."""
+    front = inbox.front
+    with new_session() as session:
+        return session.post(
+            front.channel.incoming_url,
+            json={"sender": {"handle": "leela"}, "body": text},
+            headers={"Authorization": f"Bearer {front.api_token}"},
+            timeout=10,
+        )

@@ -3,26 +3,12 @@
 import re
 
 import pytest
-import requests
 
-from tests.browser.inbox import Inbox
+from tests.browser.inbox import Inbox, incoming
 from tests.e2e.receiver import Receiver
-from tests.web.client import new_session
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
-
-
-def incoming(inbox: Inbox, text: str = "Hello") -> requests.Response:
-    """What the integration passes on."""
-    front = inbox.front
-    with new_session() as session:
-        return session.post(
-            front.channel.incoming_url,
-            json={"sender": {"handle": "leela"}, "body": text},
-            headers={"Authorization": f"Bearer {front.api_token}"},
-            timeout=10,
-        )
 
 
 def test_a_visitor_writes_in(inbox: Inbox) -> None:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.inbox import Inbox
-from tests.browser.test_outside_world import incoming
+from tests.browser.inbox import Inbox, incoming
 from tests.e2e.receiver import SUCCESS, Receiver, error
 from tests.web.client import new_session
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -109,9 +110,11 @@ def test_tail_shows_what_there_is_by_criteria(run: Run, front: FrontEmulator) ->
     assert json.loads(entry)["state"] == "sent"
 
 
-def test_tail_follows_until_it_is_interrupted(front: FrontEmulator) -> None:
-    """A real process: lines come as things happen, Ctrl-C is no error."""
-    command = [sys.executable, "-m", "front_emulator", "tail", "--url", front.url]
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_tail_follows_until_it_is_told_to_end(front: FrontEmulator, number: int) -> None:
+    """A real process: lines come as things happen, Ctrl-C is no error; nor where it is ignored."""
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"]
+    command = [*ignoring, sys.executable, "-m", "front_emulator", "tail", "--url", front.url]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -124,8 +127,11 @@ def test_tail_follows_until_it_is_interrupted(front: FrontEmulator) -> None:
         assert "• inbound" in process.stdout.readline()
         front.receive("Two", sender="fry")
         assert "• inbound" in process.stdout.readline()
-        process.send_signal(2)
-        _, errors = process.communicate(timeout=60)
+        process.send_signal(number)
+        try:
+            _, errors = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, errors) == (0, "")
 
 

@@ -398,6 +398,15 @@ def test_an_answer_comes_byte_by_byte(api: Api) -> None:
     assert "byte by byte over 0.05 s" in (api.front.requests[0].hint or "")
 
 
+def test_what_drips_already_comes_at_once_when_the_fault_is_removed(api: Api) -> None:
+    """However far it has come: here its head has, and the body takes an hour."""
+    rule = api.front.faults.add(on="GET /me", answer="drip", held_for=3600)
+    with api.call("GET", "/me", stream=True) as answer:
+        assert answer.status_code == 200
+        rule.remove()
+        assert answer.json()["id"] == api.front.company.id
+
+
 def test_what_drips_comes_at_once_when_the_fault_is_removed(
     api: Api, pool: ThreadPoolExecutor, send: Callable[[], requests.Response]
 ) -> None:

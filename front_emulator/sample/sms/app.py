@@ -129,6 +129,8 @@ def _verified(config: Config) -> Json | None:
 def _text_message(message: Json) -> Json:
     """What Front's message is as a text message: its recipient and its plain text."""
     to = next(each["handle"] for each in message["recipients"] if each["role"] == "to")
+    if not isinstance(to, str) or not isinstance(message["text"], str):
+        raise TypeError("handle and text should be texts")
     # An automatic reply has no id; what Front says of it then is all that tells it apart.
     front_id = message.get("id") or secrets.token_hex(8)
     return {"id": secrets.token_hex(8), "front_id": front_id, "to": to, "text": message["text"]}
@@ -141,6 +143,7 @@ def _answer_errors_as_front_reads_them(app: Flask) -> None:
         return _error("internal_error", "Front could not be told", 502)
 
     @app.errorhandler(KeyError)
+    @app.errorhandler(RecursionError)
     @app.errorhandler(StopIteration)
     @app.errorhandler(TypeError)
     @app.errorhandler(ValueError)
