@@ -2,13 +2,14 @@
 
 import pytest
 
-from front_emulator import FrontEmulator
-from front_emulator.contract import answers
+from front_emulator import FrontEmulator, WsgiServer
+from front_emulator.contract import answers, check
 from front_emulator.contract.bench import SIGNATURE, TIMESTAMP, Bench, Target
 from front_emulator.contract.kind import APPLICATION
 from front_emulator.contract.reports.spellings import signatures_of
 from front_emulator.domain.entities import WireResponse
 from front_emulator.domain.errors import InvalidSetting
+from front_emulator.sample import sms
 from front_emulator.wire import signing
 from tests.apps.right import SECRET
 from tests.apps.right_application import RightApplication
@@ -57,3 +58,14 @@ def test_front_contract_takes_the_kind_and_its_secret(front: FrontEmulator) -> N
 def test_an_unknown_kind_is_refused_with_the_nearest(front: FrontEmulator) -> None:
     with pytest.raises(InvalidSetting, match="no kind 'aplication'; the nearest is 'application'"):
         front.contract("http://localhost:1", kind="aplication")
+
+
+def test_the_text_message_sample_is_right() -> None:
+    """Nothing fails; it reads less of a message than it might, which are warnings at most."""
+    app = sms.create_app(sms.Config(app_uid="app", app_secret=SECRET))
+    with WsgiServer(app) as server:
+        run = check(
+            f"{server.url}/front/messages", SECRET, kind="application", fast=True, timeout=20.0
+        )
+    assert run.ok, str(run)
+    assert len(run.results) > 70
