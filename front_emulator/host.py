@@ -165,6 +165,7 @@ class FrontServer:
     def remove(self, company: Company) -> None:
         """End a company: its token is unknown from now on, and nothing of it is delivered."""
         company.close()
+        self._timekeeper.forget(company)
         self.accounts.remove(company)
 
 

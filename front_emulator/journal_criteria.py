@@ -35,11 +35,6 @@ class Criteria:
     def __str__(self) -> str:
         return ", ".join(f"{name}={value!r}" for name, value in self._given()) or "anything"
 
-    @property
-    def names_ties(self) -> bool:
-        """Whether it asks what an entry is about, which may become known after the entry."""
-        return any((self.message, self.conversation, self.channel))
-
     def matches(self, entry: Entry) -> bool:
         return all(_FITS[name](entry, wanted) for name, wanted in self._given())
 

@@ -97,6 +97,11 @@ class Entry:
         message = self.company.store.messages.get(self.message_id or "")
         return self._named.get("conversations") if message is None else message.conversation_id
 
+    @property
+    def is_untied(self) -> bool:
+        """Whether it is about a message that may exist later, and then tie it to others."""
+        return self.message_id is None and self.message_uid is not None
+
     @cached_property
     def channel_id(self) -> str | None:
         """The channel that it is about."""

@@ -79,15 +79,8 @@ class JournalView:
         them misses.
         """
         __tracebackhide__ = True
-        sought, cursor = journal_criteria.of(wanted), None
-
-        def find() -> Entry | None:
-            nonlocal cursor
-            if sought.names_ties:
-                return self._first(sought)
-            changed, cursor, _ = self.since(cursor)
-            return next((each for each in changed if sought.matches(each)), None)
-
+        sought = journal_criteria.of(wanted)
+        find = _Search(self, sought).first
         return waits.until(self._company, find, timeout, lambda: self._missing([sought], timeout))
 
     def sequence(self, *steps: Mapping[str, Any], timeout: float = DEFAULT_WAIT) -> list[Entry]:
@@ -168,7 +161,8 @@ class JournalView:
         return found
 
     def _missing(self, sought: Sequence[Criteria], timeout: float) -> str:
-        found = self._in_turn(sought)
+        # Even if all of them have come by now: they came too late.
+        found = self._in_turn(sought)[: len(sought) - 1]
         wanted = sought[len(found)]
         after = f" after\n  {found[-1]}\n" if found else ""
         lines = [f"no entry with {wanted}{after} within {timeout:g} s", *self._nearest(wanted)]
@@ -181,6 +175,32 @@ class JournalView:
         )[:_NEAR]
         lines = [f"  {each}\n    {'; '.join(why)}" for why, each in nearest_ones]
         return ["the nearest:", *lines] if lines else []
+
+
+class _Search:
+    """Looks for an entry again and again, each time only at what may have changed since."""
+
+    def __init__(self, journal: JournalView, sought: Criteria) -> None:
+        self._journal = journal
+        self._sought = sought
+        self._cursor: str | None = None
+        self._untied: dict[str, Entry] = {}
+
+    def first(self) -> Entry | None:
+        while True:
+            news, self._cursor, goes_on = self._journal.since(self._cursor)
+            if not goes_on:
+                self._untied.clear()
+            looked_at = {
+                each.id: entry(each.company, each.record) for each in self._untied.values()
+            }
+            looked_at |= {each.id: each for each in news}
+            for each in looked_at.values():
+                if self._sought.matches(each):
+                    return each
+            self._untied = {each.id: each for each in looked_at.values() if each.is_untied}
+            if not news:
+                return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from itertools import count
 from math import inf
+from typing import NamedTuple
 
 from front_emulator.domain import syncing
 from front_emulator.domain.clock import monotonic
@@ -32,13 +33,21 @@ def run_next(company: Company, until: float | None, deliver: Deliver) -> bool:
     return True
 
 
+class _Wake(NamedTuple):
+    """When to look after a company, by the machine's monotonic clock."""
+
+    at: float
+    number: int
+
+
 class Timekeeper:
     """Wakes each company when its next event falls due, as long as its clock runs."""
 
     def __init__(self, deliver: Deliver) -> None:
         self._deliver = deliver
-        self._wakes: list[tuple[float, int, Company]] = []
-        self._armed: dict[Company, float] = {}
+        self._wakes: list[_Wake] = []
+        self._armed: dict[Company, _Wake] = {}
+        self._whose: dict[_Wake, Company] = {}
         self._numbers = count()
         self._changed = threading.Condition()
         self._stopped = False
@@ -62,31 +71,51 @@ class Timekeeper:
                 return
             wake_at = monotonic() + company.clock.until(due.at)
         with self._changed:
-            if self._armed.get(company, inf) <= wake_at:
+            armed = self._armed.get(company)
+            if company.is_closed or (armed is not None and armed.at <= wake_at):
                 return
-            self._armed[company] = wake_at
-            heapq.heappush(self._wakes, (wake_at, next(self._numbers), company))
-            if self._wakes[0][2] is company:
+            self._disarm(company)
+            wake = self._armed[company] = _Wake(wake_at, next(self._numbers))
+            self._whose[wake] = company
+            heapq.heappush(self._wakes, wake)
+            if self._wakes[0] is wake:
                 self._changed.notify()
 
+    def forget(self, company: Company) -> None:
+        """Let go of a company that is closed."""
+        with self._changed:
+            self._disarm(company)
+
+    def _disarm(self, company: Company) -> None:
+        wake = self._armed.pop(company, None)
+        if wake is not None:
+            del self._whose[wake]
+
     def _run(self) -> None:
-        while (company := self._next_company()) is not None:
-            try:
-                self._run_due(company)
-            except Exception as error:  # noqa: BLE001 - kept, and raised by the next wait
-                company.note_failure(error)
-            self.watch(company)
+        while self._run_next_company():
+            pass
+
+    def _run_next_company(self) -> bool:
+        company = self._next_company()
+        if company is None:
+            return False
+        try:
+            self._run_due(company)
+        except Exception as error:  # noqa: BLE001 - kept, and raised by the next wait
+            company.note_failure(error)
+        self.watch(company)
+        return True
 
     def _next_company(self) -> Company | None:
         with self._changed:
             while not self._stopped:
-                wait = self._wakes[0][0] - monotonic() if self._wakes else None
+                wait = self._wakes[0].at - monotonic() if self._wakes else None
                 if wait is None or wait > 0:
                     self._changed.wait(wait and min(wait, threading.TIMEOUT_MAX))
                     continue
-                wake_at, _, company = heapq.heappop(self._wakes)
-                if self._armed.get(company) == wake_at:
-                    del self._armed[company]
+                company = self._whose.get(heapq.heappop(self._wakes))
+                if company is not None:
+                    self._disarm(company)
                     return company
             return None
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import requests
 
-from front_emulator import FrontEmulator
+from front_emulator import FrontEmulator, waits
 from front_emulator.domain.errors import InvalidSetting, Unexpected, WaitTimeout
 from tests.e2e import receiver as r
 from tests.e2e.api import Api
@@ -102,6 +102,47 @@ def test_a_wait_in_vain_names_the_nearest_and_what_they_miss(front: FrontEmulato
     said = str(failure.value)
     assert said.startswith("no entry with kind='event', type='archive' within 0 s\nthe nearest:\n")
     assert "type is 'inbound', not 'archive'" in said
+
+
+def test_a_wait_finds_what_is_there_however_much_there_is(front: FrontEmulator) -> None:
+    message = front.receive("Hi", sender="leela")
+    with front.company.lock:
+        for _ in range(10_000):
+            front.company.emit("reopen", message.conversation_id)
+        last = front.company.emit("archive", message.conversation_id)
+    assert front.journal.wait(type="archive", timeout=0).id == last.id
+
+
+def test_a_wait_hears_what_becomes_of_an_earlier_request(
+    front: FrontEmulator, post: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A request is there before its message, and belongs to a conversation only then."""
+    conversation = front.receive("Hi", sender="leela").conversation_id
+    front.clock.freeze()
+    front.configure(processing_delay=10)
+    post("Is my parcel lost?")
+
+    def meanwhile(_: float) -> bool:
+        front.clock.advance(10)
+        return True
+
+    monkeypatch.setattr(front.company.changed, "wait", meanwhile)
+    entry = front.journal.wait(kind="request", conversation=conversation)
+    assert (entry.message_id, entry.status) == (front.messages[-1].id, 202)
+
+
+def test_a_wait_that_ends_as_the_entry_comes_still_says_what_it_missed(
+    front: FrontEmulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = front.receive("Hi", sender="leela")
+
+    def too_late(*_: object) -> None:
+        with front.company.lock:
+            front.company.emit("archive", message.conversation_id)
+
+    monkeypatch.setattr(waits, "within", too_late)
+    with pytest.raises(WaitTimeout, match="no entry with type='archive' within 0 s"):
+        front.journal.wait(type="archive", timeout=0)
 
 
 def test_entries_come_one_after_the_other(front: FrontEmulator) -> None:

@@ -1,6 +1,8 @@
 """What falls due is run: in order, at its time, for every company whose clock runs."""
 
+import gc
 import threading
+import weakref
 from collections.abc import Iterator
 
 import pytest
@@ -252,3 +254,32 @@ def test_stop_ends_the_thread_with_events_pending(deliveries: Deliveries) -> Non
 def test_stop_before_start_is_harmless(deliveries: Deliveries) -> None:
     """As when the port of the server was busy."""
     Timekeeper(deliveries).stop()
+
+
+@pytest.mark.parametrize("seconds", [(3600.0,), (7200.0, 3600.0)])
+def test_a_company_that_ended_is_let_go_of(
+    timekeeper: Timekeeper, deliveries: Deliveries, seconds: tuple[float, ...]
+) -> None:
+    """Not only when the last of what was due would have been."""
+    company = running_company(timekeeper)
+    for number, each in enumerate(seconds):
+        schedule(company, each, str(number))
+    company.close()
+    timekeeper.forget(company)
+    ended = weakref.ref(company)
+    del company
+    gc.collect()
+    assert ended() is None
+
+
+def test_a_company_that_ended_is_not_taken_up_again(
+    timekeeper: Timekeeper, deliveries: Deliveries
+) -> None:
+    """As when a message is accepted at the moment its account is ended."""
+    ended, running = running_company(timekeeper, "1"), running_company(timekeeper, "2")
+    ended.close()
+    timekeeper.forget(ended)
+    schedule(ended, 0, "too late")
+    schedule(running, 0.01, "runs")
+    deliveries.wait_for(1)
+    assert deliveries.given == [(running, "runs")]
