@@ -2,12 +2,13 @@
 
 import sys
 
-from benchmarks import latency, lifecycle, throughput
+from benchmarks import day, latency, lifecycle, throughput
 
 FIGURES = {
     "throughput": throughput.measure,
     "latency": latency.measure,
     "lifecycle": lifecycle.measure,
+    "day": day.measure,
 }
 
 

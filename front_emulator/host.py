@@ -167,6 +167,8 @@ class FrontServer:
         company.close()
         self._timekeeper.forget(company)
         self.accounts.remove(company)
+        if self.contract_runs is not None and self.accounts.by_id(company.id) is None:
+            self.contract_runs.forget(company.id)
 
 
 def _hostnames(allowed: Iterable[str], public_url: str | None) -> Iterable[str]:

@@ -80,6 +80,13 @@ class Runs:
         content = _rendered(kind, self._known(company_id).masked)
         return {"filename": filename, "content_type": content_type, "content": content}
 
+    def forget(self, company_id: str) -> None:
+        """Stop what runs for a company that ends, and keep nothing of it."""
+        with self._lock:
+            started = self._latest.pop(company_id, None)
+        if started is not None:
+            started.stop()
+
     def close(self) -> None:
         """Stop whatever runs."""
         for started in list(self._latest.values()):

@@ -1,6 +1,7 @@
 """Contract runs over HTTP: started, followed, stopped, reported."""
 
 import json
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,6 +72,22 @@ def test_a_run_is_stopped_and_reported_as_far_as_it_came(
     assert (shown["state"], shown["stopped_early"]) == ("finished", "stopped by hand")
     assert 0 < shown["done"] < shown["total"]
     assert "stopped by hand" in admin.get(f"{PATH}/reports/markdown")["content"]
+
+
+def test_a_run_ends_with_its_account(admin: Admin, server: FrontServer, receiver: Receiver) -> None:
+    """After the scenario it is at; an account made of the same seed knows nothing of it."""
+    receiver.answers(hang())
+    front = FrontEmulator(server=server, outgoing_url=receiver.url)
+    admin.call("POST", PATH, json={"only": ["FE-CTL"], "keep_going": True})
+    receiver.wait_for(1)
+    assert admin.call("DELETE", f"/companies/{front.company.id}").status_code == 204
+    FrontEmulator(server=server)
+    assert admin.get(PATH)["state"] == "none"
+    [run] = [each for each in threading.enumerate() if each.name == "contract run"]
+    receiver.release()
+    run.join(60)
+    assert not run.is_alive()
+    assert len(receiver.requests) == 1
 
 
 def test_an_integration_that_is_not_there_is_said(admin: Admin, front: FrontEmulator) -> None:

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from front_emulator import DeliveryPending, FrontEmulator, InvalidSetting
+from front_emulator.domain import receiving
 from tests.e2e import receiver as r
 from tests.e2e.api import Api
 from tests.e2e.receiver import Receiver
@@ -180,3 +181,22 @@ def test_reply_waits_for_its_turn_behind_a_slow_one(
     receiver.release()
     waiting.join(r.WAIT)
     assert outcomes == [(True, True)]
+
+
+def test_a_day_with_ten_thousand_messages_passes_in_order(front: FrontEmulator) -> None:
+    """Each appears at its own moment, and in the order of those, whatever was accepted first."""
+    front.clock.freeze()
+    began, day, count = front.clock.now(), 86_400.0, 10_000
+    # 7919 is prime to the count, so each delay comes once.
+    delays = [day * (number * 7919 % count) / count for number in range(count)]
+    for delay in delays:
+        incoming = receiving.IncomingMessage(handle="leela", body=f"{delay:.2f}")
+        receiving.accept(front.company, front.channel.id, incoming, delay=delay)
+    front.clock.advance(day / 2)
+    assert len(front.messages) == count // 2 + 1
+    front.clock.advance(day / 2)
+    assert [message.text for message in front.messages] == [
+        f"{each:.2f}" for each in sorted(delays)
+    ]
+    moments = [event.emitted_at for event in front.events if event.type == "inbound"]
+    assert moments == pytest.approx([began + delay for delay in sorted(delays)], abs=0.002)
