@@ -1,5 +1,6 @@
 """Every snippet and command of the documentation works as written."""
 
+import asyncio
 from pathlib import Path
 from textwrap import dedent
 
@@ -40,10 +41,22 @@ def run_tests(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Run
 
     def run_file(file: Path) -> str:
         monkeypatch.chdir(file.parent)
-        result = pytester.runpytest_inprocess(*PYTEST_OPTIONS, f"--rootdir={file.parent}", file)
+        # Playwright leaves an event loop running in the thread that has driven a browser.
+        run_pytest = (
+            pytester.runpytest_subprocess if _is_in_a_loop() else pytester.runpytest_inprocess
+        )
+        result = run_pytest(*PYTEST_OPTIONS, f"--rootdir={file.parent}", file)
         return "" if result.ret == 0 else result.stdout.str() + result.stderr.str()
 
     return run_file
+
+
+def _is_in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("page", pages())
