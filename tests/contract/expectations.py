@@ -194,7 +194,9 @@ APPLICATIONS = (
     of_application(wrong_applications.TakesTheOld, ids(FAIL, "APP", 5)),
     of_application(wrong_applications.TakesTheFuture, ids(WARN, "APP", 6)),
     of_application(wrong_applications.NamesEachDelivery, ids(FAIL, "APP", 7)),
-    of_application(wrong_applications.CrashesOnReplays, ids(ERROR, "APP", 7)),
+    of_application(
+        wrong_applications.CrashesOnReplays, ids(ERROR, "APP", 7), ids(ERROR, "LOD", 2, 3)
+    ),
     of_application(wrong_applications.NamesNoConversation, ids(WARN, "APP", 8)),
     of_application(wrong_applications.NamesNothing, ids(WARN, "APP", 8)),
     of_application(wrong_applications.NamesAllAlike, ids(FAIL, "APP", 9)),
