@@ -33,6 +33,6 @@ def session(document: dict[str, Any]) -> requests.Session:
 
 def stop(process: "subprocess.Popen[str]", number: int = signal.SIGTERM) -> tuple[str, str]:
     process.send_signal(number)
-    output = process.communicate(timeout=20)
+    output = process.communicate(timeout=60)
     assert process.returncode == 0
     return output

@@ -40,7 +40,7 @@ def test_the_demo_tells_the_story_and_leaves_both_running_until_ctrl_c() -> None
                 f"{api}/conversations", headers={"Authorization": f"Bearer {token}"}, timeout=10
             ).json()["_results"]
         demo.send_signal(signal.SIGINT)
-        _, errors = demo.communicate(timeout=20)
+        _, errors = demo.communicate(timeout=60)
     assert demo.returncode == 0, errors
     assert len(conversations) == 2
     assert re.findall(r"^GET /messages/alt:uid:\w{32}: (\d+)$", said, re.MULTILINE) == [

@@ -98,7 +98,7 @@ def test_the_log_can_be_json(start: Start, tmp_path: Path) -> None:
 def test_a_busy_port_is_one_line_and_exit_code_2(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         process = start("serve", "--port", str(taken.getsockname()[1]))
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert out == ""
     assert len(err.splitlines()) == 1
@@ -119,7 +119,7 @@ def test_a_wrong_flag_is_exit_code_2_and_says_what_is_wrong(
     start: Start, args: list[str], said: str
 ) -> None:
     process = start("serve", "--port", "0", *args)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert said in err
     assert "Traceback" not in err
@@ -193,7 +193,7 @@ def test_a_delivery_under_way_is_finished_before_the_end(start: Start, tmp_path:
         process.send_signal(signal.SIGTERM)
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
         connection.close()
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=60)
     assert process.returncode == 0
     assert any("← POST" in line and "sent" in line for line in err.splitlines())
 

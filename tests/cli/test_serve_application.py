@@ -138,7 +138,7 @@ def test_an_application_that_is_not_there_or_refuses_is_one_line(
             process = start(
                 "serve", "--port", "0", "--app-url", url, "--ready-file", str(ready_file)
             )
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=60)
             assert process.returncode == 3
             assert out == ""
             [line] = err.splitlines()
@@ -158,7 +158,7 @@ def test_an_application_that_is_not_there_or_refuses_is_one_line(
 )
 def test_a_wrong_command_line_is_exit_code_two(start: Start, options: list[str], said: str) -> None:
     process = start("serve", "--port", "0", *options)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert said in err
 

@@ -74,7 +74,7 @@ def test_what_was_saved_on_demand_survives_a_kill(start: Start, tmp_path: Path) 
         assert answer.json() == {"path": str(file)}
         post(client, document, "Lost")
     process.kill()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert list(state.load(file).snapshot.store.accepted) == [saved]
 
 
@@ -89,7 +89,7 @@ def test_after_a_kill_the_last_save_is_whole(tmp_path: Path) -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "saving\n"
         os.kill(process.pid, signal.SIGKILL)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
         saved = state.load(file)
         assert len(saved.snapshot.store.messages) >= 21
 
@@ -108,7 +108,7 @@ def test_a_file_that_is_none_is_one_line_exit_code_2_and_left_alone(
     file = tmp_path / "front.json"
     file.write_text(content, "utf-8")
     process = start("serve", "--port", "0", "--state", str(file))
-    output, errors = process.communicate(timeout=30)
+    output, errors = process.communicate(timeout=60)
     assert (process.returncode, output) == (2, "")
     [line] = errors.splitlines()
     assert line.startswith(f"front-emulator: --state: {file}: ")
@@ -118,7 +118,7 @@ def test_a_file_that_is_none_is_one_line_exit_code_2_and_left_alone(
 
 def test_a_file_that_cannot_be_written_is_told_at_the_start(start: Start, tmp_path: Path) -> None:
     process = start("serve", "--port", "0", "--state", str(tmp_path / "none" / "front.json"))
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
     assert f"--state: there is no folder {tmp_path / 'none'}" in errors
 

@@ -12,7 +12,7 @@ from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
 
-WAIT = 5.0
+WAIT = 30.0
 _DRIP_PAUSE = 0.02
 
 

@@ -309,7 +309,7 @@ TOO_SLOW: dict[str, Answer] = {
 }
 
 
-@pytest.mark.front(delivery_timeout=0.3)
+@pytest.mark.front(delivery_timeout=1)
 @pytest.mark.parametrize("answer", TOO_SLOW.values(), ids=TOO_SLOW)
 def test_too_slow_an_answer_times_out_in_sum(
     front: FrontEmulator, receiver: Receiver, answer: Answer
@@ -318,9 +318,9 @@ def test_too_slow_an_answer_times_out_in_sum(
     receiver.answers(answer)
     delivery = front.reply(front.receive(sender="leela"), "Hi")
     assert delivery.error_type == "request_timeout"
-    assert delivery.reason == "The channel did not answer within 0.3 s"
+    assert delivery.reason == "The channel did not answer within 1 s"
     assert delivery.duration is not None
-    assert 0.29 < delivery.duration < r.WAIT
+    assert 0.99 < delivery.duration < r.WAIT
 
 
 def test_seven_seconds_are_the_default_limit(front: FrontEmulator) -> None:

@@ -12,7 +12,7 @@ from tests.e2e import receiver as r
 from tests.e2e.api import Api
 from tests.e2e.receiver import Exchange, Receiver
 
-WAIT = 5.0
+WAIT = 30.0
 
 
 def hang_on(text: str) -> r.Answer:

@@ -95,7 +95,7 @@ def _handler(front: FakeFront) -> type[BaseHTTPRequestHandler]:
             front.received.append(Received(self.command, self.path, self.headers, body))
             answer = front.next_answer(self.command)
             if answer is HANGING:
-                front.let_go.wait(10)
+                front.let_go.wait(60)
             if answer.status > 0:
                 self._send(answer)
 

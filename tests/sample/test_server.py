@@ -107,12 +107,12 @@ def test_the_program_says_where_it_is(front: FakeFront) -> None:
         raw = as_bytes(reply_to("leela"))
         assert send(int(line.rpartition(":")[2]), raw, [sign(SECRET, raw)])[0] == 200
         program.terminate()
-        assert program.communicate(timeout=10)[0] == ""
+        assert program.communicate(timeout=60)[0] == ""
 
 
 def test_the_program_names_what_it_is_missing() -> None:
     with run("-m", "front_emulator.sample", FRONT_INCOMING_URL="http://x/channels/c") as program:
-        _, errors = program.communicate(timeout=20)
+        _, errors = program.communicate(timeout=60)
     assert program.returncode == 2
     assert "FRONT_API_TOKEN is not set" in errors
     assert "Traceback" not in errors
@@ -129,5 +129,5 @@ def test_the_folder_can_be_lifted_out(tmp_path: Path) -> None:
         "print([name for name in sys.modules if name.startswith('front_emulator')])\n"
     )
     with run("-c", code) as program:
-        output, errors = program.communicate(timeout=20)
+        output, errors = program.communicate(timeout=60)
     assert (output, errors) == ("[]\n", "")

@@ -20,7 +20,7 @@ from tests.e2e.receiver import Receiver
 from tests.unit.companies import make_company, received
 
 BASE = "https://planet-express.api.frontapp.com"
-WAIT = 5.0
+WAIT = 30.0
 
 
 @pytest.fixture

@@ -69,8 +69,8 @@ def test_limit_is_for_everything_together(receiver: Receiver, answer: r.Answer) 
     receiver.answers(answer)
     began = monotonic()
     with pytest.raises(NoAnswer) as caught:
-        transport.send(post(receiver.url), timeout=0.3)
-    assert 0.29 < monotonic() - began < r.WAIT
+        transport.send(post(receiver.url), timeout=1)
+    assert 0.99 < monotonic() - began < r.WAIT
     assert caught.value.timed_out
     assert not caught.value.is_unreachable
 

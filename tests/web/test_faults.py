@@ -191,7 +191,7 @@ def test_a_reset_after_others_on_the_same_connection(api: Api) -> None:
 def test_an_answer_hangs_until_the_client_gives_up(api: Api) -> None:
     api.front.faults.add(on="GET /me", answer="hang")
     with new_session() as session, pytest.raises(requests.ReadTimeout):
-        session.get(f"{api.front.url}/me", headers=api.headers, timeout=0.05)
+        session.get(f"{api.front.url}/me", headers=api.headers, timeout=(10, 0.05))
     wait_until(api.front, lambda: last(api.front).is_over)
     assert last(api.front).status is None
     assert (last(api.front).duration or 0) < 10
