@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds that a step may take on a slow machine."""
 
 
