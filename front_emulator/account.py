@@ -35,6 +35,7 @@ from front_emulator.domain.rate_limits import RateLimits
 from front_emulator.domain.receiving import IncomingMessage
 from front_emulator.domain.settings import Settings
 from front_emulator.domain.snapshots import Snapshots
+from front_emulator.domain.urls import check_url
 from front_emulator.handles import ControlledClock, CustomChannel, Delivery
 from front_emulator.journal_view import JournalView
 from front_emulator.webhooks import ConnectedWebhook
@@ -534,6 +535,8 @@ def _made_up(company: Company, channel: CustomChannel) -> tuple[str, str, str]:
 def api_settings(
     outgoing_url: str | None = None, *, allow_new_messages: bool = False, **alike: Any
 ) -> dict[str, Any]:
-    """Channel settings by the guide's names as the API names them."""
+    """Channel settings by the guide's names as the API names them. Raises `InvalidSetting`."""
+    if outgoing_url:
+        check_url("outgoing_url", outgoing_url)
     compose_mode = "normal" if allow_new_messages else "unsupported"
     return {"webhook_url": outgoing_url, "compose_mode": compose_mode, **alike}

@@ -18,6 +18,7 @@ from front_emulator.domain.entities import (
 )
 from front_emulator.domain.errors import DeliveryPending, InvalidSetting, NotFound
 from front_emulator.domain.sending import known_delivery
+from front_emulator.domain.urls import check_url
 from front_emulator.timekeeper import run_next
 
 
@@ -63,6 +64,8 @@ class CustomChannel:
 
     @outgoing_url.setter
     def outgoing_url(self, url: str | None) -> None:
+        if url:
+            check_url("outgoing_url", url)
         self._set(webhook_url=url)
 
     @property

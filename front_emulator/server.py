@@ -57,7 +57,12 @@ class WsgiServer:
         return f"{self._scheme}://{_url_host(self.host)}:{self.port}"
 
     def start(self) -> None:
-        self._server.prepare()
+        """Bind the port and serve. Raises `OSError` that says why the port is not to be had."""
+        try:
+            self._server.prepare()
+        except OSError as error:
+            # Cheroot's own has neither a number nor a text without its Python tuples.
+            raise self._server.refusal or error from None
         self.port = self._server.bind_addr[1]
         self._thread = threading.Thread(
             target=self._server.serve, name="front-emulator-server", daemon=True
@@ -198,6 +203,15 @@ class _Server(CherootServer):
     expiration_interval = _POLL_SECONDS
     keep_alive_conn_limit = 10_000
     max_request_header_size = 256 * 1024
+
+    refusal: OSError | None = None
+
+    def bind(self, *address: Any) -> Any:
+        try:
+            return super().bind(*address)
+        except OSError as error:
+            self.refusal = error
+            raise
 
     @staticmethod
     def bind_socket(socket_: socket.socket, bind_addr: Any) -> socket.socket:

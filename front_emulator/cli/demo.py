@@ -65,7 +65,8 @@ class _Story:
 
     def play(self) -> None:
         """The whole story."""
-        self._say(f"Front is emulated at {self._front.url}, the live chat is {self._chat_url}.")
+        self._say(f"Front is emulated at {self._front.url},")
+        self._say(f"the live chat is {self._chat_url}.")
         with self._http, self._api:
             chat = self._begin_chat()
             first = self._a_visitor_writes(chat, "Is my parcel lost?")

@@ -1,6 +1,7 @@
 """An emulator started from the command line's options."""
 
 import contextlib
+import errno
 import json
 import os
 import signal
@@ -128,7 +129,9 @@ def start(
     try:
         server.start()
     except OSError as error:
-        raise stopped(f"cannot listen on {host}:{port}: {_why(error)}") from error
+        is_busy = error.errno == errno.EADDRINUSE
+        instead = "; --port 0 takes a free one" if is_busy else ""
+        raise stopped(f"cannot listen on {host}:{port}: {_why(error)}{instead}") from error
     return emulator
 
 

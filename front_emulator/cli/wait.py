@@ -12,6 +12,7 @@ from front_emulator.cli.options import option
 from front_emulator.domain.clock import monotonic
 
 _PAUSE = 0.05
+_NO_READY_FILE = "the file is none that `serve --ready-file` writes"
 
 
 @click.command()
@@ -35,7 +36,7 @@ def command(ready_file: Path, seconds: float) -> None:
     deadline = monotonic() + seconds
     pause = threading.Event()
     while True:
-        missing = "the file is not there"
+        missing = _NO_READY_FILE if ready_file.exists() else "the file is not there"
         document = _read(ready_file)
         if document is not None:
             missing = _unhealthy(document)

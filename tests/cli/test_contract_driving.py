@@ -240,7 +240,8 @@ def test_a_busy_port_is_told_in_one_line(invoke: Invoke, right: str) -> None:
         number = busy.getsockname()[1]
         options = ("--drive", "true", "--listen", number, "--api-token", TOKEN)
         result = invoke(right, *WITH_SECRET, *options)
-    assert f"cannot listen on port {number}" in error_of(result)
+    said = f"cannot listen on port {number}: Address already in use"
+    assert error_of(result) == f"front-emulator: {said}"
 
 
 def test_without_a_driver_it_does_not_apply(invoke: Invoke, right: str) -> None:

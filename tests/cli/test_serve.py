@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from front_emulator.cli import cli
 from tests.cli.processes import COMMAND, Start, session, stop, wait_for
 
 
@@ -97,12 +99,15 @@ def test_the_log_can_be_json(start: Start, tmp_path: Path) -> None:
 
 def test_a_busy_port_is_one_line_and_exit_code_2(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        process = start("serve", "--port", str(taken.getsockname()[1]))
+        port = taken.getsockname()[1]
+        process = start("serve", "--port", str(port))
         out, err = process.communicate(timeout=60)
     assert process.returncode == 2
     assert out == ""
-    assert len(err.splitlines()) == 1
-    assert "cannot listen on 127.0.0.1:" in err
+    assert err == (
+        f"front-emulator: cannot listen on 127.0.0.1:{port}: Address already in use; "
+        "--port 0 takes a free one\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_a_busy_port_is_one_line_and_exit_code_2(start: Start) -> None:
     [
         (["--processing-delay", "soon"], "neither seconds (0.5) nor a range"),
         (["--undo-send", "7"], "'7' is not one of"),
-        (["--outgoing-url", "localhost"], "is not a URL such as"),
+        (["--outgoing-url", "localhost"], "outgoing_url: 'localhost' is not a URL such as"),
         (["--ready-file", "/no/such/folder/front.json"], "there is no folder /no/such/folder"),
         (["--timeout", "0"], "0"),
     ],
@@ -199,13 +204,21 @@ def test_a_delivery_under_way_is_finished_before_the_end(start: Start, tmp_path:
 
 
 def test_wait_gives_up_in_time_and_says_why(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "wait", "--ready-file", str(tmp_path / "no.json"), "--for", "0.1"],
-        capture_output=True,
-        text=True,
+    done = CliRunner().invoke(
+        cli, ["wait", "--ready-file", str(tmp_path / "no.json"), "--for", "0.1"]
     )
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "the file is not there after 0.1 s" in done.stderr
+
+
+@pytest.mark.parametrize("content", ["no JSON", "[]", "{}"])
+def test_wait_tells_a_file_that_is_no_ready_file(tmp_path: Path, content: str) -> None:
+    (tmp_path / "front.json").write_text(content)
+    result = CliRunner().invoke(
+        cli, ["wait", "--ready-file", str(tmp_path / "front.json"), "--for", "0"]
+    )
+    assert result.exit_code == 1
+    assert "the file is none that `serve --ready-file` writes after 0 s" in result.stderr
 
 
 def test_a_stale_ready_file_is_not_believed(tmp_path: Path) -> None:
@@ -213,12 +226,8 @@ def test_a_stale_ready_file_is_not_believed(tmp_path: Path) -> None:
         port = closed_soon.getsockname()[1]
     ready_file = tmp_path / "front.json"
     ready_file.write_text(json.dumps({"url": f"http://127.0.0.1:{port}", "pid": 1}))
-    done = subprocess.run(
-        [*COMMAND, "wait", "--ready-file", str(ready_file), "--for", "0.1"],
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 1
+    done = CliRunner().invoke(cli, ["wait", "--ready-file", str(ready_file), "--for", "0.1"])
+    assert done.exit_code == 1
     assert f"no answer from http://127.0.0.1:{port}" in done.stderr
 
 

@@ -393,7 +393,7 @@ def test_malformed_outgoing_url_is_refused_when_it_is_set(
     front: FrontEmulator, api: Api, receiver: Receiver, url: str
 ) -> None:
     """By Python and by API; the URL it had stays."""
-    with pytest.raises(InvalidSetting, match=r"webhook_url: .* is not a URL"):
+    with pytest.raises(InvalidSetting, match=r"outgoing_url: .* is not a URL"):
         front.channel.outgoing_url = url
     refused = api.patch(f"/channels/{front.channel.id}", {"settings": {"webhook_url": url}})
     assert refused.status_code == 400

@@ -94,7 +94,7 @@ def test_a_marker_wins_over_the_options_fixture(pytester: pytest.Pytester) -> No
         ("sed=1", "*sed: no such setting; the nearest is seed*"),
         ("undo_send_time=7", "*undo_send_time: 7 is none of 0, 5, 10, 15, 30, 60*"),
         ("processing_delay='soon'", "*'soon' is neither seconds (0.5) nor a range*"),
-        ("outgoing_url='localhost'", "*'localhost' is not a URL such as*"),
+        ("outgoing_url='localhost'", "*outgoing_url: 'localhost' is not a URL such as*"),
         ("'seed'", "*takes keyword arguments only*"),
     ],
 )

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from front_emulator import resources
 from front_emulator.domain.errors import InvalidBody
-from front_emulator.wire.validation import checked
+from front_emulator.wire.validation import _known, _shape_of, checked
 
 SMALLEST = {"sender": {"handle": "u8"}, "body": "Hi"}
 NO_CHOICE = "should match at least 1 condition"
@@ -254,3 +255,54 @@ def test_whatever_comes_is_checked_data_or_a_refusal_with_details(
     assert details
     assert all(detail.startswith("body") and ": " in detail for detail in details)
     assert len(set(details)) == len(details)
+
+
+def values_like(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+    """What the schema means, and what it does not."""
+    anything = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+    near: list[st.SearchStrategy[Any]] = [anything]
+    if "enum" in schema:
+        near.append(st.sampled_from(schema["enum"]))
+    if "pattern" in schema:
+        near.append(st.from_regex(schema["pattern"]))
+    if "properties" in schema:
+        members = {name: values_like(member) for name, member in schema["properties"].items()}
+        near.append(st.fixed_dictionaries({}, optional=members))
+    if "items" in schema:
+        near.append(st.lists(values_like(schema["items"]), max_size=3))
+    return st.one_of(near)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "call_update",
+        "channel",
+        "channel_update",
+        "conversation_update",
+        "inbound_message",
+        "incoming_message",
+        "message",
+        "message_status",
+        "outbound_message",
+        "reply",
+    ],
+)
+@given(data=st.data())
+def test_a_body_is_refused_exactly_when_its_schema_refuses_it(
+    schema: str, data: st.DataObject
+) -> None:
+    document = resources.schema(schema)
+    body = data.draw(st.fixed_dictionaries({}, optional=members_of(document)))
+    # What counts as absent is taken out first: a null where the schema gives it no meaning.
+    is_right = Draft202012Validator(document).is_valid(_known(_shape_of(schema), body, False))
+    try:
+        checked(schema, body)
+    except InvalidBody:
+        assert not is_right
+    else:
+        assert is_right
+
+
+def members_of(document: Any) -> dict[str, st.SearchStrategy[Any]]:
+    return {name: values_like(member) for name, member in document["properties"].items()}
