@@ -154,7 +154,7 @@ def test_a_body_that_does_not_fit_is_told_by_field_and_rule(
     [
         ({"settings": {"procesing_delay": 1}}, "the nearest is processing_delay"),
         ({"settings": {"delivery_timeout": 0}}, "delivery_timeout: "),
-        ({"channel": {"outgoing_url": "nowhere"}}, "webhook_url: 'nowhere' is not a URL"),
+        ({"channel": {"outgoing_url": "nowhere"}}, "outgoing_url: 'nowhere' is not a URL"),
     ],
 )
 def test_a_setting_that_is_none_is_refused(admin: Admin, body: Json, said: str) -> None:

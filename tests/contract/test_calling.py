@@ -66,7 +66,7 @@ def test_a_busy_port_is_an_oserror() -> None:
     with socket.create_server(("127.0.0.1", 0)) as busy:
         port = busy.getsockname()[1]
         with (
-            pytest.raises(OSError, match=str(port)),
+            pytest.raises(OSError, match="Address already in use"),
             listening(Silent(), port=port, api_token=TOKEN, secret="s"),
         ):
             pytest.fail("somebody listens there")

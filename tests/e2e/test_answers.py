@@ -399,7 +399,7 @@ def test_malformed_outgoing_url_is_refused_when_it_is_set(
     assert refused.status_code == 400
     [detail] = refused.json()["_error"]["details"]
     assert detail.startswith("body.settings.webhook_url: ")
-    with pytest.raises(InvalidSetting, match="webhook_url"):
+    with pytest.raises(InvalidSetting, match="outgoing_url"):
         front.create_channel(outgoing_url=url)
     assert front.channel.outgoing_url == receiver.url
 
