@@ -1,4 +1,6 @@
+import gc
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -7,11 +9,24 @@ pytest_plugins = ["pytester"]
 
 # Workers and commands under test start by the dozen: each would compile the package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are cores: much of the suite waits for sockets and subprocesses."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: much of the suite waits for sockets and subprocesses."""
+    return (os.cpu_count() or 1) + 2
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits comes first, in whichever order the rest is."""
+    items.sort(key=lambda item: item.get_closest_marker("waits") is None)
+
+
+def pytest_collection_finish() -> None:
+    """What thousands of tests are made of stays: each full collection would go through it."""
+    gc.collect()
+    gc.freeze()
 
 
 # Half of the usual examples: the suite is run often, and in CI three times over.

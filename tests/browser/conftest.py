@@ -25,13 +25,6 @@ PATIENCE = 60_000
 """Milliseconds that a step may take on a slow machine."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser for all: they stay in one process."""
-    for item in items:
-        if "tests/browser" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 def _missing(why: str, unless: str = "REQUIRE_BROWSER") -> None:
     if unless in os.environ:
         pytest.fail(why)

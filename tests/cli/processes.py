@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from click.testing import CliRunner
+
+from front_emulator.cli.group import cli
 
 Start = Callable[..., "subprocess.Popen[str]"]
 COMMAND = [sys.executable, "-m", "front_emulator"]
 
 
 def wait_for(ready_file: Path) -> dict[str, Any]:
-    done = subprocess.run(
-        [*COMMAND, "wait", "--ready-file", str(ready_file)], capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stderr
+    done = CliRunner().invoke(cli, ["wait", "--ready-file", str(ready_file)])
+    assert done.exit_code == 0, done.stderr
     document: dict[str, Any] = json.loads(ready_file.read_text())
     assert done.stdout.strip() == document["url"]
     return document

@@ -152,6 +152,7 @@ def running(folder: Path) -> Iterator[FrontEmulator]:
         yield front
 
 
+@pytest.mark.waits
 def test_a_running_emulator_is_what_it_calls(invoke: Invoke, running: FrontEmulator) -> None:
     client = RightClient(running.channel.incoming_url, running.api_token)
     running.clock.freeze()

@@ -1,7 +1,7 @@
 """FE-API: each broken sending side is found by the scenarios that should find it, and no other."""
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
@@ -74,31 +74,13 @@ FOUND: Mapping[type[RightClient], Mapping[str, Verdict]] = {
 }
 
 
-pytestmark = pytest.mark.xdist_group("api errors")
+pytestmark = pytest.mark.waits
 
 
 class Play(Protocol):
     """Plays scenarios with a driver, side by side: each has a message of its own."""
 
     def __call__(self, driver: Driver | None, *ids: str) -> Findings: ...
-
-
-@pytest.fixture(scope="module")
-def crowd() -> list[Future[Findings]]:
-    """What is played in the background."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def found(
-    front_server: FrontServer, crowd: list[Future[Findings]]
-) -> Iterator[Mapping[type[RightClient], Future[Findings]]]:
-    """What is found in each kind of client, five at a time: most of it is waiting."""
-    with ThreadPoolExecutor(5) as pool:
-        playing = {kind: pool.submit(_found_in, kind, front_server) for kind in FOUND}
-        crowd.extend(playing.values())
-        yield playing
-        pool.shutdown(cancel_futures=True)
 
 
 def _found_in(kind: type[RightClient], server: FrontServer) -> Findings:
@@ -119,9 +101,7 @@ def client(called: FrontEmulator) -> MakeClient:
 
 
 @pytest.fixture
-def play(called: FrontEmulator, crowd: list[Future[Findings]]) -> Play:
-    """Plays by itself, once the crowd is through: seventy threads are no place to be punctual."""
-    wait(crowd)
+def play(called: FrontEmulator) -> Play:
     return partial(_play, called)
 
 
@@ -174,11 +154,12 @@ def test_a_right_client_is_right(play: Play, client: MakeClient) -> None:
     assert _verdicts(play(client(RightClient))) == RIGHT
 
 
-@pytest.mark.parametrize("kind", FOUND, ids=lambda kind: kind.__name__)
-def test_what_is_wrong_is_found_by_what_should_find_it(
-    kind: type[RightClient], found: Mapping[type[RightClient], Future[Findings]]
-) -> None:
-    assert _verdicts(found[kind].result()) == RIGHT | dict(FOUND[kind])
+def test_what_is_wrong_is_found_by_what_should_find_it(front_server: FrontServer) -> None:
+    """All in one test, five clients at a time: nearly all of it is waiting."""
+    with ThreadPoolExecutor(5) as pool:
+        findings = list(pool.map(lambda kind: _found_in(kind, front_server), FOUND))
+    found = {kind.__name__: _verdicts(each) for kind, each in zip(FOUND, findings, strict=True)}
+    assert found == {kind.__name__: RIGHT | dict(each) for kind, each in FOUND.items()}
 
 
 def test_the_sample_is_right(play: Play, called: FrontEmulator) -> None:

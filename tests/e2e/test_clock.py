@@ -183,6 +183,7 @@ def test_reply_waits_for_its_turn_behind_a_slow_one(
     assert outcomes == [(True, True)]
 
 
+@pytest.mark.slow
 def test_a_day_with_ten_thousand_messages_passes_in_order(front: FrontEmulator) -> None:
     """Each appears at its own moment, and in the order of those, whatever was accepted first."""
     front.clock.freeze()

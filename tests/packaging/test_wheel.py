@@ -24,7 +24,7 @@ def test_it_is_the_installed_package():
     assert "site-packages" in front_emulator.__file__
 """
 
-pytestmark = [pytest.mark.packaging, pytest.mark.xdist_group("packaging")]
+pytestmark = pytest.mark.packaging
 
 
 def run(*command: str | Path, cwd: Path) -> str:
