@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import phonenumbers
-
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import Contact
 from front_emulator.domain.errors import NotFound
@@ -62,6 +60,8 @@ def resolve(
 
 
 def _phone_number(handle: str) -> str:
+    import phonenumbers  # slow, and for channels of one kind
+
     try:
         number = phonenumbers.parse(handle, "US")
     except phonenumbers.NumberParseException:

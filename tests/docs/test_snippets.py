@@ -24,12 +24,8 @@ PYTEST_OPTIONS = ("-q", "-W", "error", *(f"-pno:{name}" for name in UNUSED_PLUGI
 
 
 def pages() -> list[object]:
-    """The README, and marked as slow the other pages."""
     return [
-        pytest.param(
-            page, id=str(page.relative_to(ROOT)), marks=[] if page == README else pytest.mark.slow
-        )
-        for page in PAGES
+        pytest.param(page, id=str(page.relative_to(ROOT)), marks=pytest.mark.slow) for page in PAGES
     ]
 
 
