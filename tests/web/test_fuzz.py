@@ -9,7 +9,7 @@ from typing import Any
 from unittest import TestCase
 from urllib.parse import quote
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import create_environ, run_wsgi_app
 
@@ -245,6 +245,7 @@ def environ_of(front: FrontEmulator, ids: dict[str, str], sent: Sent) -> dict[st
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 @given(st.lists(requests, min_size=1, max_size=6))
+@example([Sent(("GET", "/{message}"), None, {"message": ""}, "", ("", b""), {}, None)])
 def test_any_request_gets_an_answer_of_fronts(front_server: FrontServer, sent: list[Sent]) -> None:
     with account(front_server) as front:
         ids = ids_of(front)
@@ -253,9 +254,11 @@ def test_any_request_gets_an_answer_of_fronts(front_server: FrontServer, sent: l
             chunks, status_line, headers = run_wsgi_app(front_server.app, environ, buffered=True)
             body, status = b"".join(chunks), int(status_line[:3])
             assert status < 500 or status == 501, body
-            is_admin = environ["PATH_INFO"].startswith("/__admin")
-            assert is_admin or "x-ratelimit-limit" in headers
-            if status >= 400 and environ["REQUEST_METHOD"] != "HEAD" and not is_admin:
+            path = environ["PATH_INFO"]
+            # The web inbox is at /, and all else that is the emulator's own begins with this.
+            is_own = path in ("", "/") or path.startswith("/__")
+            assert is_own or "x-ratelimit-limit" in headers
+            if status >= 400 and environ["REQUEST_METHOD"] != "HEAD" and not is_own:
                 assert isinstance(json.loads(body)["_error"]["message"], str)
             front.clock.advance(1)
 
