@@ -7,7 +7,13 @@ from front_emulator import connecting, notifying
 from front_emulator.domain import webhooks
 from front_emulator.domain.applications import known_application
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import Application, Call, Handshake, MessageTemplate
+from front_emulator.domain.entities import (
+    Application,
+    Call,
+    Handshake,
+    MessageTemplate,
+    WebhookCall,
+)
 from front_emulator.handles import CustomChannel
 from front_emulator.webhooks import ConnectedWebhook
 from front_emulator.wire import tokens
@@ -58,6 +64,11 @@ class ApplicationChannel(CustomChannel):
         with self._company.lock:
             calls = self._company.store.calls.values()
             return [each for each in calls if each.channel_id == self.id]
+
+    @property
+    def imports(self) -> list[WebhookCall]:
+        """Each `message_imported`: the application told of a message it synced, oldest first."""
+        return [each for each in self._company.webhook_calls if each.webhook_id == self.id]
 
     def token(self, lifetime: float = _TOKEN_LIFETIME) -> str:
         """A token as the application makes one for its calls; `lifetime` is in seconds."""

@@ -60,15 +60,20 @@ def handshake_line(handshake: Handshake) -> str:
 
 def webhook_line(company: Company, call: WebhookCall) -> str:
     """A webhook told of an event: `← POST http://…  200  sent  3.1 ms  inbound_received`."""
-    webhook = company.store.webhooks.get(call.webhook_id)
-    known_url = "nowhere" if webhook is None else webhook.url
-    url = known_url if call.request is None else call.request.url
+    url = _url_to_tell(company, call) if call.request is None else call.request.url
     status = "-" if call.response is None else call.response.status
     line = f"{FROM_FRONT} POST {url}  {status}  {call.state}{_duration(call.duration)}"
     line += f"  {call.type}" + (f", attempt {call.attempt}" if call.attempt > 1 else "")
     if call.reason is not None:
         line += f"  {call.reason}"
     return f"{line}  {call.webhook_id}"
+
+
+def _url_to_tell(company: Company, call: WebhookCall) -> str:
+    webhook = company.store.webhooks.get(call.webhook_id)
+    channel = company.store.channels.get(call.webhook_id)
+    url = channel.settings.webhook_url if channel is not None else webhook and webhook.url
+    return url or "nowhere"
 
 
 def event_line(event: Event) -> str:
@@ -84,7 +89,9 @@ def due_line(company: Company, due: Due) -> str:
         return f"A message of {accepted.handle} appears: {_quoted(accepted.blurb)}"
     call = company.webhook_calls.get(due.key)
     if call is not None:
-        return f"A webhook is told of {call.type}, attempt {call.attempt}"
+        is_import = call.type == "message_imported"
+        who = "An application" if is_import else "A webhook"
+        return f"{who} is told of {call.type}, attempt {call.attempt}"
     record = company.deliveries.get(due.key)
     if record is None:
         return "A delivery leaves"

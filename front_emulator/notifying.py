@@ -1,4 +1,4 @@
-"""Tells webhooks of events, and asks an application's whether it is its own.
+"""Tells webhooks of events and applications of what they synced; asks whose a webhook is.
 
 No lock is held while a webhook is called.
 """
@@ -9,8 +9,15 @@ from front_emulator import transport
 from front_emulator.domain import webhooks
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import Webhook, WebhookCall, WireRequest, WireResponse
+from front_emulator.domain.entities import (
+    Channel,
+    Webhook,
+    WebhookCall,
+    WireRequest,
+    WireResponse,
+)
 from front_emulator.domain.errors import NotConnected
+from front_emulator.wire import applications
 from front_emulator.wire import webhooks as wire
 from front_emulator.wire.links import link_base
 
@@ -30,7 +37,7 @@ def tell(company: Company, call_id: str, base_url: str, on_start: OnStart) -> We
         request = _request(company, call, link_base(company, base_url))
         webhooks.begin(company, call, request)
     started = monotonic()
-    response, reason = _answer(company, request, on_start)
+    response, reason = _answer(company, request, webhooks.timeout(company, call), on_start)
     duration = monotonic() - started
     with company.lock:
         current = webhooks.due(company, call_id)
@@ -56,7 +63,7 @@ def create_of_application(company: Company, webhook: Webhook) -> None:
         request = wire.request(company, webhook, wire.sync(company), challenge)
         webhooks.begin(company, call, request)
     started = monotonic()
-    response, reason = _answer(company, request)
+    response, reason = _answer(company, request, webhooks.TIMEOUT)
     if response is not None and reason is None:
         reason = wire.challenge_refusal(response, challenge)
     duration = monotonic() - started
@@ -71,6 +78,9 @@ def create_of_application(company: Company, webhook: Webhook) -> None:
 
 def _request(company: Company, call: WebhookCall, base: str) -> WireRequest:
     """What leaves; a retry says what the first attempt did, signed anew."""
+    channel = company.store.channels.get(call.webhook_id)
+    if channel is not None:
+        return _import_request(company, channel, call, base)
     webhook = company.store.webhooks[call.webhook_id]
     body = call.body
     if body is None:
@@ -79,12 +89,29 @@ def _request(company: Company, call: WebhookCall, base: str) -> WireRequest:
     return wire.request(company, webhook, body)
 
 
-def _answer(company: Company, request: WireRequest, on_start: OnStart | None = None) -> Answered:
-    """What came back, and why that is a failure."""
+def _import_request(
+    company: Company, channel: Channel, call: WebhookCall, base: str
+) -> WireRequest:
+    message = company.store.messages[call.message_id or ""]
+    return applications.request(
+        "POST",
+        channel.settings.webhook_url or "",
+        channel,
+        applications.imported(company, base, message),
+        secret=company.store.applications[channel.application_uid or ""].secret,
+        user_agent=company.settings.user_agent,
+        at=company.signing_time(),
+    )
+
+
+def _answer(
+    company: Company, request: WireRequest, timeout: float, on_start: OnStart | None = None
+) -> Answered:
+    """What came back, and why that is a failure; `timeout` is in seconds."""
     try:
         response = transport.send(
             request,
-            timeout=webhooks.TIMEOUT,
+            timeout=timeout,
             follow_redirects=company.settings.follow_redirects,
             use_environment_proxies=company.settings.use_environment_proxies,
             on_start=on_start,

@@ -292,7 +292,12 @@ def _check_references(store: Store, file: Any) -> None:
         *(
             ("webhook call", c.id, "events", c.event_id)
             for c in file.webhook_calls
-            if not c.is_over
+            if not c.is_over and c.event_id is not None
+        ),
+        *(
+            ("webhook call", c.id, "messages", c.message_id)
+            for c in file.webhook_calls
+            if not c.is_over and c.event_id is None
         ),
         *(("due event", d.key, "accepted", d.key) for d in file.schedule if d.action == "appear"),
     ]

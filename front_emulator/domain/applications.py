@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast, get_args
 
+from front_emulator.domain import webhooks
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import (
@@ -105,6 +106,7 @@ def deleted(company: Company, channel_id: str) -> None:
         channel = company.store.channels[channel_id]
         settings = replace(channel.settings, webhook_url=None, reply_mode="unsupported")
         company.store.put_channel(replace(channel, settings=settings, is_deleted=True))
+        webhooks.cancel(company, channel_id, "the channel was deleted")
         company.changed.notify_all()
 
 

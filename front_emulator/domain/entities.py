@@ -470,6 +470,7 @@ class Webhook:
 class WebhookCall:
     """One attempt to tell a webhook of an event, or its `sync` handshake, which is about none.
 
+    A `message_imported` tells the application of a channel, whose id `webhook_id` is then.
     `body` is that of the attempt before it. Times are Unix seconds.
     """
 

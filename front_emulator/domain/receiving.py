@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import inf
 from typing import Any
 
-from front_emulator.domain import bodies, contacts, magic_values
+from front_emulator.domain import bodies, contacts, magic_values, webhooks
 from front_emulator.domain.company import Company
 from front_emulator.domain.conversations import reopen
 from front_emulator.domain.entities import (
@@ -157,6 +157,7 @@ def appear(company: Company, uid: str) -> Message:
         reference=conversation_reference(company, accepted),
     )
     company.emit("inbound", conversation.id, message.id)
+    webhooks.announce_import(company, message)
     reopen(company, conversation.id)
     return message
 

@@ -63,7 +63,7 @@ def capture(company: Company) -> Snapshot:
     for call in snapshot.webhook_calls:
         if call.is_over or call.id in snapshot.schedule:
             continue
-        if call.event_id is None:
+        if call.type == "sync":
             snapshot.webhook_calls.remove(call.id)
             continue
         again = replace(call, state="scheduled", request=None, started_at=None)

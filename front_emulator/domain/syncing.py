@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from front_emulator.domain import bodies, contacts, receiving
+from front_emulator.domain import bodies, contacts, receiving, webhooks
 from front_emulator.domain.company import Company
 from front_emulator.domain.conversations import reopen
 from front_emulator.domain.entities import (
@@ -117,6 +117,7 @@ def appear(company: Company, uid: str) -> Message:
     )
     event_type = company.settings.reply_event if is_reply else "outbound"
     company.emit(event_type, conversation.id, message.id, accepted.author_id)
+    webhooks.announce_import(company, message)
     return message
 
 

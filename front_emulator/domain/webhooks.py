@@ -7,7 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from front_emulator.domain.entities import Event, Webhook, WebhookCall, WireRequest, WireResponse
+from front_emulator.domain.entities import (
+    Event,
+    Message,
+    Webhook,
+    WebhookCall,
+    WireRequest,
+    WireResponse,
+)
 from front_emulator.domain.errors import InvalidSetting, NotFound
 from front_emulator.domain.setting_kinds import nearest
 from front_emulator.domain.urls import check_url
@@ -102,7 +109,7 @@ def remove(company: "Company", webhook_id: str) -> None:
     with company.changed:
         known_webhook(company, webhook_id)
         del company.store.webhooks[webhook_id]
-        _cancel(company, webhook_id, "the webhook was removed")
+        cancel(company, webhook_id, "the webhook was removed")
         company.changed.notify_all()
 
 
@@ -126,11 +133,37 @@ def announce(company: "Company", event: Event) -> None:
             _schedule(company, call)
 
 
+def announce_import(company: "Company", message: Message) -> None:
+    """Have an application told that a message which it synced is in Front now.
+
+    The lock must be held.
+    Front page: dev.frontapp.com/changelog/channel-api-message-import-improvements
+    """
+    if message.external is None or company.store.channels[message.channel_id].is_deleted:
+        return
+    call = WebhookCall(
+        id=company.ids.next("whc"),
+        webhook_id=message.channel_id,
+        type="message_imported",
+        due_at=company.clock.now(),
+        conversation_id=message.conversation_id,
+        message_id=message.id,
+        number=company.next_number(),
+    )
+    _schedule(company, call)
+
+
 def due(company: "Company", call_id: str) -> WebhookCall | None:
     """The call, if it is to be made now. The lock must be held."""
     call = company.webhook_calls.get(call_id)
     is_due = not company.is_closed and call_id not in company.schedule
     return call if call is not None and is_due and not call.is_over else None
+
+
+def timeout(company: "Company", call: WebhookCall) -> float:
+    """Seconds that whoever is told has to answer."""
+    is_webhook = call.webhook_id in company.store.webhooks
+    return TIMEOUT if is_webhook else company.settings.delivery_timeout
 
 
 def begin(company: "Company", call: WebhookCall, request: WireRequest) -> None:
@@ -172,6 +205,14 @@ def finish(
     return over
 
 
+def cancel(company: "Company", webhook_id: str, reason: str) -> None:
+    """Tell a webhook, or a channel's application, nothing of what is due. The lock must be held."""
+    for call in company.webhook_calls:
+        if call.webhook_id == webhook_id and call.state == "scheduled":
+            company.schedule.cancel(call.id)
+            company.webhook_calls.put(replace(call, state="cancelled", reason=reason))
+
+
 def _retry(company: "Company", failed: WebhookCall) -> None:
     retry = WebhookCall(
         id=company.ids.next("whc"),
@@ -195,17 +236,10 @@ def _count_failure(company: "Company", webhook: Webhook) -> None:
         webhook, failures=failures, is_disabled=is_disabled
     )
     if is_disabled:
-        _cancel(company, webhook.id, f"the webhook was disabled after {failures} failures")
+        cancel(company, webhook.id, f"the webhook was disabled after {failures} failures")
 
 
 def _schedule(company: "Company", call: WebhookCall) -> None:
     company.webhook_calls.put(call)
     company.schedule.add(call.due_at, "tell", call.id)
     company.on_scheduled()
-
-
-def _cancel(company: "Company", webhook_id: str, reason: str) -> None:
-    for call in company.webhook_calls:
-        if call.webhook_id == webhook_id and call.state == "scheduled":
-            company.schedule.cancel(call.id)
-            company.webhook_calls.put(replace(call, state="cancelled", reason=reason))

@@ -29,14 +29,24 @@ def message(company: Company, base: str, sent: Message) -> Json:
     """
     payload = serializers.delivered_message(company, base, sent)
     if sent.is_autoreply:
-        payload = _autoreply(payload)
-    ids = company.store.conversations[sent.conversation_id].external_ids
+        return _envelope(company, "message_autoreply", _autoreply(payload), sent)
+    return _envelope(company, "message", payload, sent)
+
+
+def imported(company: Company, base: str, synced: Message) -> Json:
+    """Tells that a message which the application synced is in Front now.
+
+    Front page: dev.frontapp.com/changelog/channel-api-message-import-improvements
+    """
+    payload = serializers.message(company, base, synced, for_application=True)
+    return _envelope(company, "message_imported", payload, synced)
+
+
+def _envelope(company: Company, kind: str, payload: Json, about: Message) -> Json:
+    ids = company.store.conversations[about.conversation_id].external_ids
     one = {"external_conversation_id": ids[-1]} if ids else {}
-    return {
-        "type": "message_autoreply" if sent.is_autoreply else "message",
-        "payload": payload,
-        "metadata": {**one, "external_conversation_ids": list(ids)},
-    }
+    metadata = {**one, "external_conversation_ids": list(ids)}
+    return {"type": kind, "payload": payload, "metadata": metadata}
 
 
 def _autoreply(payload: Json) -> Json:

@@ -37,5 +37,5 @@ def channel(application: ConnectedApplication, receiver: Receiver) -> Applicatio
 
 
 @pytest.fixture
-def partner(front: FrontEmulator, channel: ApplicationChannel) -> Partner:
-    return Partner(front, channel)
+def partner(front: FrontEmulator, channel: ApplicationChannel, receiver: Receiver) -> Partner:
+    return Partner(front, channel, receiver)

@@ -5,17 +5,25 @@ from typing import Any
 import requests
 
 from front_emulator import ApplicationChannel, FrontEmulator, waits
-from front_emulator.domain.entities import Message
+from front_emulator.domain.entities import Message, WebhookCall
+from tests.e2e.receiver import Received, Receiver
 
 Json = dict[str, Any]
 
 
 class Partner:
-    """Calls one account's API for one channel."""
+    """Calls one account's API for one channel.
 
-    def __init__(self, front: FrontEmulator, channel: ApplicationChannel) -> None:
+    Its `receiver` is told of what was synced: `imports` has that, and the requests do without.
+    """
+
+    def __init__(
+        self, front: FrontEmulator, channel: ApplicationChannel, receiver: Receiver | None = None
+    ) -> None:
         self.front = front
         self.channel = channel
+        self.receiver = receiver
+        self.imports: list[Received] = []
 
     def call(
         self, method: str, path: str, *, token: str | None = None, **options: Any
@@ -57,9 +65,24 @@ class Partner:
 
     def wait_for(self, uid: str) -> Message:
         company = self.front.company
-        return waits.until(
+        message = waits.until(
             company, lambda: company.store.message_by_uid(uid), 5.0, "the message did not appear"
         )
+        if self.receiver is not None and message.external is not None:
+            self._take_import(message, self.receiver)
+        return message
+
+    def _take_import(self, message: Message, receiver: Receiver) -> None:
+        company = self.front.company
+        waits.until(
+            company,
+            lambda: next((c for c in company.webhook_calls if is_import(c, message)), None),
+            5.0,
+            "the application was not told",
+        )
+        told = [each for each in receiver.requests if b'"message_imported"' in each.body]
+        self.imports += told
+        receiver.requests[:] = [each for each in receiver.requests if each not in told]
 
     def begin_call(self, external_id: str = "call-1", **fields: Any) -> Message:
         """Begin a call; the message that shows it."""
@@ -74,6 +97,11 @@ class Partner:
 
     def _appeared(self, path: str, data: Json) -> Message:
         return self.appeared(self.call("POST", path, json=data))
+
+
+def is_import(call: WebhookCall, message: Message) -> bool:
+    """Whether the call has told of this message."""
+    return call.is_over and (call.type, call.message_id) == ("message_imported", message.id)
 
 
 def inbound(

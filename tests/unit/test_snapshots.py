@@ -133,7 +133,7 @@ def test_what_was_is_there_again_whatever_has_happened_since() -> None:
         [rule] = company.faults
         assert rule.fault.options == {"status": 429, "retry_after": 1, "times": 2}
         assert (rule.met, rule.fired) == (1, 1)
-        assert [due.action for due in company.schedule] == ["tell", "appear", "deliver"]
+        assert [due.action for due in company.schedule] == ["tell", "tell", "appear", "deliver"]
         assert len(company.deliveries) == 2
         assert company.clock.now() == BEGIN
 
