@@ -290,6 +290,7 @@ class Account:
 
         Returns when the outcome is known, or at once with `wait=False` or a frozen clock.
         `author` is a teammate, their id, username or email; the first teammate if not given.
+        Without text, `attachments` leave with the word "Attachment", as from Front.
         Raises `NotAllowed` where the channel takes no replies, and `NotFound`.
         """
         outgoing = OutgoingMessage(

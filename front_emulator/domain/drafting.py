@@ -15,6 +15,9 @@ from front_emulator.domain.entities import (
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.receiving import stored
 
+_OF_FILES_ALONE = "Attachment"
+"""What Front writes where a teammate sends files and no text."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
@@ -88,7 +91,7 @@ def put_draft(
 ) -> Message:
     """Store the message as a draft: it has a `version` until it is sent."""
     body = bodies.outgoing(
-        outgoing.body,
+        _OF_FILES_ALONE if outgoing.attachments and not outgoing.body.strip() else outgoing.body,
         sanitise=company.settings.sanitise_html,
         plain_as_html=company.settings.outgoing_body == "html",
     )

@@ -389,6 +389,17 @@ class TestAutoAssign:
         assert front.conversations[0].assignee_id is None
 
 
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_files_without_text_leave_with_the_word_attachment(
+    front: FrontEmulator, receiver: Receiver, text: str
+) -> None:
+    label = Upload("label.png", "image/png", b"png")
+    front.reply(front.receive(), text, attachments=[label])
+    [sent] = receiver.wait_for()
+    assert (sent.message["text"], sent.message["blurb"]) == ("Attachment", "Attachment")
+    assert front.messages[-1].text == "Attachment"
+
+
 def test_attachments_of_a_reply_can_be_downloaded_by_the_integration(
     front: FrontEmulator, api: Api, receiver: Receiver
 ) -> None:
