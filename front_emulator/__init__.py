@@ -17,6 +17,7 @@ _HOMES = {
     "ConnectedWebhook": "webhooks",
     "CustomChannel": "handles",
     "Delivery": "handles",
+    "OAuth": "domain.entities",
     "Upload": "domain.entities",
     "FrontEmulatorError": "domain.errors",
     "Refusal": "domain.errors",
@@ -50,6 +51,7 @@ __all__ = [
     "NotAllowed",
     "NotConnected",
     "NotFound",
+    "OAuth",
     "Refusal",
     "Upload",
     "WaitTimeout",
@@ -59,7 +61,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from front_emulator.applications import ApplicationChannel, ConnectedApplication
-    from front_emulator.domain.entities import Upload
+    from front_emulator.domain.entities import OAuth, Upload
     from front_emulator.domain.errors import (
         BackgroundFailure,
         Conflict,

@@ -25,6 +25,7 @@ from front_emulator.domain.entities import (
     DeliveryRecord,
     Event,
     Message,
+    OAuth,
     RequestRecord,
     Teammate,
     Upload,
@@ -182,14 +183,22 @@ class Account:
         uid: str | None = None,
         secret: str | None = None,
         capabilities: Iterable[str] = CAPABILITIES,
+        oauth: OAuth | None = None,
     ) -> ConnectedApplication:
         """Make an application known, whose channels `connect` then makes.
 
         `server_url` is where Front asks it about channels; uid and secret are made up if not
-        given. Raises `InvalidSetting`. Front page: dev.frontapp.com/docs/channels-overview
+        given. `oauth` is for one whose service wants a token of Front.
+        Raises `InvalidSetting`. Front page: dev.frontapp.com/docs/channels-overview
         """
         made = applications.create(
-            self.company, name, server_url, uid=uid, secret=secret, capabilities=capabilities
+            self.company,
+            name,
+            server_url,
+            uid=uid,
+            secret=secret,
+            capabilities=capabilities,
+            oauth=oauth,
         )
         return ConnectedApplication(self.company, made.uid, lambda: self.url)
 

@@ -12,6 +12,7 @@ from front_emulator.domain.entities import (
     Call,
     Handshake,
     MessageTemplate,
+    OAuth,
     WebhookCall,
 )
 from front_emulator.handles import CustomChannel
@@ -122,6 +123,11 @@ class ConnectedApplication:
         return self._application.server_url
 
     @property
+    def oauth(self) -> OAuth | None:
+        """Its service's OAuth 2.0 server; None where it wants no token of Front."""
+        return self._application.oauth
+
+    @property
     def capabilities(self) -> tuple[str, ...]:
         """Some of `messages`, `templates` and `calls`."""
         return self._application.capabilities
@@ -175,8 +181,9 @@ class ConnectedApplication:
     ) -> ApplicationChannel:
         """A channel, after the handshake that has the application agree to it.
 
-        `authorization` is the header that the application's service wants of Front. Raises
-        `NotConnected` where it refuses or cannot be asked, `InvalidSetting`, and `NotFound`.
+        `authorization` is the header that the application's service wants of Front; without it,
+        one with OAuth is asked for a token first, and names the channel. Raises `NotConnected`
+        where it refuses or cannot be asked, `InvalidSetting`, and `NotFound`.
         """
         channel = connecting.connect(
             self._company,

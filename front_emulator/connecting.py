@@ -6,9 +6,9 @@ Front page: dev.frontapp.com/docs/getting-started-with-partner-channels
 
 from typing import Any, Literal
 
-from front_emulator import transport
+from front_emulator import authorizing
+from front_emulator.asking import ask
 from front_emulator.domain import applications
-from front_emulator.domain.clock import monotonic
 from front_emulator.domain.company import Company
 from front_emulator.domain.entities import Application, Channel, Handshake, WireResponse
 from front_emulator.domain.errors import InvalidSetting, NotConnected, NotFound
@@ -31,6 +31,8 @@ def connect(
     elif inbox_id not in inboxes:
         raise NotFound(f"Unknown inbox ID {inbox_id}")
     channel = applications.planned_channel(company, application, inbox_id=inbox_id, **options)
+    if application.oauth is not None and channel.authorization is None:
+        channel = authorizing.with_token(company, application, channel)
     return applications.connected(company, channel, _authorized(company, application, channel))
 
 
@@ -84,32 +86,15 @@ def _told(
         at=company.signing_time(),
         signs_body=not is_deletion or settings.delete_signature == "body",
     )
-    started, response, refusal = monotonic(), None, None
-    with company.lock:
-        handshake_id, at = company.ids.next("hsk"), company.clock.timestamp()
-    try:
-        response = transport.send(
-            request,
-            timeout=settings.delivery_timeout,
-            follow_redirects=settings.follow_redirects,
-            use_environment_proxies=settings.use_environment_proxies,
-        )
-        refusal = _refusal(response, needs_type=not is_deletion)
-    except transport.NoAnswer as failure:
-        refusal = f"it could not be asked: {failure}"
-    handshake = Handshake(
-        id=handshake_id,
-        type=kind,
-        application_uid=application.uid,
-        channel_id=channel.id,
-        at=at,
-        duration=monotonic() - started,
-        request=request,
-        response=response,
-        refusal=refusal,
+    return ask(
+        company,
+        application,
+        channel,
+        kind,
+        request,
+        lambda response: _refusal(response, needs_type=not is_deletion),
+        follow_redirects=settings.follow_redirects,
     )
-    applications.note(company, handshake)
-    return handshake
 
 
 def _refusal(response: WireResponse, *, needs_type: bool) -> str | None:

@@ -1,8 +1,11 @@
 """Applications and their channels: made, asked again, ended."""
 
+from dataclasses import asdict
+
 from front_emulator.admin import serialize
 from front_emulator.admin.operations import AdminCall, Json, Operation
 from front_emulator.applications import ApplicationChannel, ConnectedApplication
+from front_emulator.domain.entities import OAuth
 from front_emulator.domain.errors import NotFound
 
 ALL = "/companies/{company}/applications"
@@ -11,7 +14,10 @@ CHANNEL = f"{ONE}/channels/{{channel}}"
 
 
 def create(call: AdminCall) -> Json:
-    return _application(call, call.account.create_application(**call.body))
+    given = dict(call.body)
+    oauth = given.pop("oauth", None)
+    made = call.account.create_application(**given, oauth=oauth and OAuth(**oauth))
+    return _application(call, made)
 
 
 def index(call: AdminCall) -> Json:
@@ -58,6 +64,7 @@ def _application(call: AdminCall, shown: ConnectedApplication) -> Json:
         "secret": shown.secret,
         "server_url": shown.server_url,
         "capabilities": list(shown.capabilities),
+        "oauth": shown.oauth and asdict(shown.oauth),
         "channels": [_channel(call, each) for each in shown.channels],
         "handshakes": [serialize.handshake(each) for each in shown.handshakes],
     }

@@ -39,6 +39,11 @@ _GRACE_SECONDS = 10.0
 @option("--app-url", help="An application's server, which Front asks for a channel at the start.")
 @option("--app-uid", help="The application's uid.  [default: made up]")
 @option("--app-secret", help="The application's secret.  [default: made up]")
+@option(
+    "--app-oauth",
+    metavar="ID:SECRET",
+    help="The OAuth client that Front is to the application.  [default: it needs none]",
+)
 @option("--webhook-url", help="Where a rule POSTs events.")
 @option(
     "--webhook-event",
@@ -58,6 +63,7 @@ def command(
     app_url: str | None,
     app_uid: str | None,
     app_secret: str | None,
+    app_oauth: str | None,
     webhook_url: str | None,
     webhook_event: tuple[str, ...],
     log_format: str,
@@ -72,7 +78,7 @@ def command(
     Example:
       front-emulator serve --outgoing-url http://localhost:3000/front/outgoing
     """
-    serving.check_application(app_url, app_uid, app_secret)
+    serving.check_application(app_url, app_uid, app_secret, app_oauth)
     serving.check_webhook(webhook_url, webhook_event)
     serving.check_folder("--ready-file", ready_file)
     serving.check_folder("--state", state_file)
@@ -91,7 +97,7 @@ def command(
             tls=tls,
             account=account,
         )
-        application = serving.connect(emulator, app_url, app_uid, app_secret)
+        application = serving.connect(emulator, app_url, app_uid, app_secret, app_oauth)
         serving.tell_webhook(emulator, webhook_url, webhook_event)
         save = partial(serving.save, emulator, state_file)
         if state_file is not None:

@@ -18,7 +18,7 @@ from front_emulator.applications import ApplicationChannel
 from front_emulator.cli.configured import nearest_config
 from front_emulator.cli.options import UNREACHABLE, USAGE, taken_settings
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
+from front_emulator.domain.entities import DeliveryRecord, OAuth, RequestRecord, WebhookCall
 from front_emulator.domain.errors import InvalidSetting, InvalidState, MissingExtra, NotConnected
 from front_emulator.domain.references import InvalidFixture
 from front_emulator.emulator import FrontEmulator
@@ -135,10 +135,14 @@ def start(
     return emulator
 
 
-def check_application(url: str | None, uid: str | None, secret: str | None) -> None:
+def check_application(
+    url: str | None, uid: str | None, secret: str | None, oauth: str | None
+) -> None:
     """Raise `click.UsageError` for what is said of an application that has no address."""
-    if url is None and (uid or secret):
-        raise click.UsageError("--app-uid and --app-secret need --app-url")
+    if url is None and (uid or secret or oauth):
+        raise click.UsageError("--app-uid, --app-secret and --app-oauth need --app-url")
+    if oauth is not None and not all(oauth.partition(":")):
+        raise click.UsageError("--app-oauth: should be CLIENT_ID:CLIENT_SECRET")
 
 
 def check_webhook(url: str | None, types: tuple[str, ...]) -> None:
@@ -148,7 +152,11 @@ def check_webhook(url: str | None, types: tuple[str, ...]) -> None:
 
 
 def connect(
-    emulator: FrontEmulator, url: str | None, uid: str | None, secret: str | None
+    emulator: FrontEmulator,
+    url: str | None,
+    uid: str | None,
+    secret: str | None,
+    oauth: str | None,
 ) -> dict[str, Any]:
     """Have a channel of the application at `url`, if there is one; what the ready-file says of it.
 
@@ -165,7 +173,7 @@ def connect(
             channel.authorize_again()
         else:
             application = known or emulator.create_application(
-                server_url=url, uid=uid, secret=secret
+                server_url=url, uid=uid, secret=secret, oauth=_oauth(oauth)
             )
             channel = application.connect(
                 contact_type=emulator.channel.contact_type,
@@ -179,6 +187,13 @@ def connect(
         raise stopped(str(error), UNREACHABLE) from error
     emulator.company.settle()
     return {"application": _application_document(channel)}
+
+
+def _oauth(client: str | None) -> OAuth | None:
+    if client is None:
+        return None
+    client_id, _, client_secret = client.partition(":")
+    return OAuth(client_id, client_secret)
 
 
 def tell_webhook(emulator: FrontEmulator, url: str | None, types: tuple[str, ...]) -> None:

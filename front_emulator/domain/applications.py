@@ -6,6 +6,7 @@ Front page: dev.frontapp.com/docs/channels-overview
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast, get_args
+from urllib.parse import urljoin
 
 from front_emulator.domain import webhooks
 from front_emulator.domain.channels import channel_settings
@@ -16,6 +17,7 @@ from front_emulator.domain.entities import (
     Channel,
     Conversation,
     Handshake,
+    OAuth,
     Outcome,
 )
 from front_emulator.domain.errors import InvalidSetting, NotAllowed, NotFound, WrongChannel
@@ -32,9 +34,12 @@ def create(
     uid: str | None = None,
     secret: str | None = None,
     capabilities: Iterable[str] = CAPABILITIES,
+    oauth: OAuth | None = None,
 ) -> Application:
     """Add an application; `uid` and `secret` are made up if not given. Raises `InvalidSetting`."""
     check_url("server_url", server_url)
+    if oauth is not None:
+        _check_oauth(server_url, oauth)
     wanted = tuple(capabilities)
     for each in wanted:
         if each not in CAPABILITIES:
@@ -49,12 +54,20 @@ def create(
             secret=company.ids.secret(f"secret of {made_up}") if secret is None else secret,
             server_url=server_url,
             capabilities=cast(tuple[Capability, ...], wanted),
+            oauth=oauth,
         )
         if application.uid in company.store.applications:
             raise InvalidSetting(f"uid: there is an application {application.uid} already")
         company.store.applications[application.uid] = application
         company.changed.notify_all()
     return application
+
+
+def _check_oauth(server_url: str, oauth: OAuth) -> None:
+    for name in ("authorize_url", "token_url", "introspect_url", "redirect_uri"):
+        given = getattr(oauth, name)
+        if given is not None:
+            check_url(f"oauth.{name}", urljoin(server_url, given))
 
 
 def known_application(company: Company, uid: str) -> Application:

@@ -53,11 +53,29 @@ class ChannelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth:
+    """An application's OAuth 2.0 server, and the client that Front is to it.
+
+    A URL may be a path on the application's server; `redirect_uri` is what the client is
+    registered with. Without `introspect_url` the token is not introspected.
+    Front page: dev.frontapp.com/docs/token-instrospection-for-channel-identification
+    """
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    authorize_url: str = "/oauth/authorize"
+    token_url: str = "/oauth/token"
+    introspect_url: str | None = "/oauth/token/introspect"
+    redirect_uri: str = "https://app.frontapp.com/oauth/callback"
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """A partner's application, which defines a kind of channel.
 
     `secret` signs what goes either way; `server_url` is where Front asks it to authorize a
-    channel. Front page: dev.frontapp.com/docs/channels-overview
+    channel. With `oauth` its service wants a token of Front.
+    Front page: dev.frontapp.com/docs/channels-overview
     """
 
     uid: str
@@ -65,6 +83,7 @@ class Application:
     secret: str
     server_url: str
     capabilities: tuple[Capability, ...]
+    oauth: OAuth | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -431,15 +450,20 @@ class RateUsage:
     second: int = 0
 
 
+HandshakeType = Literal[
+    "authorization", "delete", "oauth_authorize", "oauth_token", "oauth_introspect"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Handshake:
-    """One `authorization` or `delete` that Front sent an application.
+    """One `authorization` or `delete` that Front sent an application, or a step of OAuth.
 
     `refusal` is why it was not agreed to, None for a success. Times are Unix seconds.
     """
 
     id: str
-    type: Literal["authorization", "delete"]
+    type: HandshakeType
     application_uid: str
     channel_id: str
     at: float

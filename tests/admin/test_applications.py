@@ -67,3 +67,16 @@ def test_a_rule_answers(admin: Admin, server: FrontServer) -> None:
         sent = admin.post(f"{company}/autoreply", to=message["message_uid"], body="We are asleep")
         assert sent["ok"] is True
         assert [each["author"] for each in receiver.messages] == [None]
+
+
+def test_an_application_may_want_a_token(admin: Admin) -> None:
+    admin.post("/companies")
+    oauth = {"client_id": "front", "client_secret": "hush", "token_url": "/tokens"}
+    made = admin.post(
+        "/companies/latest/applications", server_url="http://localhost:1", oauth=oauth
+    )
+    assert made["oauth"] == oauth | {
+        "authorize_url": "/oauth/authorize",
+        "introspect_url": "/oauth/token/introspect",
+        "redirect_uri": "https://app.frontapp.com/oauth/callback",
+    }

@@ -150,7 +150,8 @@ def test_an_application_that_is_not_there_or_refuses_is_one_line(
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--app-uid", "app"], "--app-uid and --app-secret need --app-url"),
+        (["--app-uid", "app"], "--app-uid, --app-secret and --app-oauth need --app-url"),
+        (["--app-url", "http://x", "--app-oauth", "x"], "--app-oauth: should be CLIENT_ID:CLIENT"),
         (["--webhook-event", "inbound"], "--webhook-event needs --webhook-url"),
         (["--webhook-url", "nowhere"], "--webhook-url: url: 'nowhere' is not a URL"),
         (["--app-url", "nowhere"], "--app-url: server_url: 'nowhere' is not a URL"),
@@ -179,3 +180,15 @@ def test_json_logs_have_the_application_too(start: Start, tmp_path: Path, sms: s
     document = wait_for(ready_file)
     out, _ = stop(process)
     assert json.loads(out)["application"] == document["application"]
+
+
+def test_a_token_is_got_first_where_the_application_wants_one(
+    start: Start, tmp_path: Path, config: Config
+) -> None:
+    config.oauth_client_id, config.oauth_client_secret = "front", "hush"
+    with WsgiServer(create_app(config)) as server:
+        document = serving(start, tmp_path / "front.json", server.url, "--app-oauth", "front:hush")
+        with session(document) as front:
+            base, channel_id = document["url"], document["application"]["channel_id"]
+            channel = front.get(f"{base}/channels/{channel_id}").json()
+            assert (channel["name"], channel["address"]) == ("Text messages", "+14155550100")

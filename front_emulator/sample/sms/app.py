@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from .config import Config
 from .front import FrontClient, conversation_id
+from .oauth import has_token, take_who_asks_for_tokens
 from .signature import is_from_front
 
 Json = dict[str, Any]
@@ -24,6 +25,8 @@ class Service:
         self.channel_id: str | None = None
         self.sent: dict[str, Json] = {}
         """Text messages by the id of Front's message, so that one is never sent twice."""
+        self.tokens: set[str] | None = None
+        """The tokens Front may have; None where it needs none."""
 
     @property
     def front(self) -> FrontClient:
@@ -37,6 +40,8 @@ def create_app(config: Config) -> Flask:
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = 32 * 1024 * 1024
     service = Service(config)
+    if config.oauth_client_id:
+        service.tokens = take_who_asks_for_tokens(app, config)
     _take_what_front_sends(app, service)
     _take_what_the_telephone_company_sends(app, service)
     _answer_errors_as_front_reads_them(app)
@@ -48,17 +53,17 @@ def _take_what_front_sends(app: Flask, service: Service) -> None:
 
     @app.post("/front")
     def authorize() -> tuple[Response, int] | Response:
-        envelope = _verified(service.config)
+        envelope = _verified(service)
         if envelope is None:
-            return _error("authentication_required", "Wrong signature", 401)
+            return _error("authentication_required", "Wrong signature or token", 401)
         service.channel_id = envelope["payload"]["channel_id"]
         return jsonify(type="success", webhook_url=f"{request.host_url}front/messages")
 
     @app.post("/front/messages")
     def send() -> tuple[Response, int] | Response:
-        envelope = _verified(service.config)
+        envelope = _verified(service)
         if envelope is None:
-            return _error("authentication_required", "Wrong signature", 401)
+            return _error("authentication_required", "Wrong signature or token", 401)
         if envelope["type"] not in ("message", "message_autoreply"):
             return jsonify(type="success")
         text = _text_message(envelope["payload"])
@@ -71,8 +76,8 @@ def _take_what_front_sends(app: Flask, service: Service) -> None:
 
     @app.delete("/front/messages")
     def disconnect() -> tuple[Response, int] | Response:
-        if _verified(service.config) is None:
-            return _error("authentication_required", "Wrong signature", 401)
+        if _verified(service) is None:
+            return _error("authentication_required", "Wrong signature or token", 401)
         service.channel_id = None
         return jsonify(type="success")
 
@@ -110,7 +115,7 @@ def _take_what_the_telephone_company_sends(app: Flask, service: Service) -> None
         return "", 204
 
 
-def _verified(config: Config) -> Json | None:
+def _verified(service: Service) -> Json | None:
     """What Front sent, or None for what is not from Front.
 
     Front signs the word `undefined` in place of the body of a DELETE.
@@ -119,8 +124,10 @@ def _verified(config: Config) -> Json | None:
     signed = [raw, b"undefined"] if request.method == "DELETE" else [raw]
     timestamp = request.headers.get("X-Front-Request-Timestamp")
     signature = request.headers.get("X-Front-Signature")
-    secret, now = config.app_secret, time.time()
+    secret, now = service.config.app_secret, time.time()
     if not any(is_from_front(secret, timestamp, each, signature, now) for each in signed):
+        return None
+    if service.tokens is not None and not has_token(service.tokens):
         return None
     envelope: Json = request.get_json(force=True)
     return envelope
