@@ -129,6 +129,14 @@ class _Request(HTTPRequest):
         except (ValueError, UnboundLocalError):
             self.simple_response("400 Bad Request", "Malformed request.")
 
+    def simple_response(self, status: str, msg: str = "") -> None:
+        """What the server itself answers. A version or coding it does not know is the client's
+        mistake, as Node's parser has it.
+        """
+        if status[:3] in ("501", "505"):
+            status, msg = "400 Bad Request", f"{status[4:]}. {msg}".rstrip()
+        super().simple_response(status, msg)
+
     def respond(self) -> None:
         super().respond()
         if self.chunked_read:

@@ -118,7 +118,15 @@ def test_chunks_may_end_in_trailers(api: Api) -> None:
 
 def test_a_transfer_encoding_other_than_chunked_is_refused(api: Api) -> None:
     data = head(api, b"Transfer-Encoding: gzip") + GOOD
-    assert status_of(exchange(api.front.server.port, data)) in (400, 501)
+    assert status_of(exchange(api.front.server.port, data)) == 400
+    check_alive(api)
+
+
+def test_a_version_that_there_is_not_is_refused(api: Api) -> None:
+    data = head(api, b"Content-Length: 0").replace(b"HTTP/1.1", b"HTTP/3.0")
+    answer = exchange(api.front.server.port, data)
+    assert status_of(answer) == 400
+    assert b"Version" in answer
     check_alive(api)
 
 
