@@ -71,9 +71,11 @@ def _take_what_front_sends(app: Flask, service: Service) -> None:
 
     @app.delete("/front/messages")
     def disconnect() -> tuple[Response, int] | Response:
-        if _verified(service.config) is None:
+        envelope = _verified(service.config)
+        if envelope is None:
             return _error("authentication_required", "Wrong signature", 401)
-        service.channel_id = None
+        if envelope["payload"]["channel_id"] == service.channel_id:
+            service.channel_id = None
         return jsonify(type="success")
 
 
