@@ -79,11 +79,11 @@ def _told(
     request = wire.request(
         "DELETE" if is_deletion else "POST",
         url,
-        channel,
         wire.deletion(channel.id) if is_deletion else wire.authorization(channel.id),
         secret=application.secret,
         user_agent=settings.user_agent,
         at=company.signing_time(),
+        channel_authorization=channel.authorization,
         signs_body=not is_deletion or settings.delete_signature == "body",
     )
     return ask(

@@ -299,11 +299,11 @@ def _request(company: Company, base: str, channel: Channel, message: Message) ->
         return applications.request(
             "POST",
             url,
-            channel,
             applications.message(company, base, message),
             secret=application.secret,
             user_agent=user_agent,
             at=company.signing_time(),
+            channel_authorization=channel.authorization,
         )
     return custom_channel_request(
         url,

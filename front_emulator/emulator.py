@@ -3,11 +3,13 @@
 import inspect
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from front_emulator.account import Account, api_settings
+from front_emulator.contract.kind import CUSTOM
 from front_emulator.contract.runs import Runs
 from front_emulator.domain import channels
 from front_emulator.domain.company import Company
@@ -116,31 +118,34 @@ class FrontEmulator(Account):
         self,
         url: str | None = None,
         *,
+        kind: str = CUSTOM.name,
         secret: str | None = None,
+        server_url: str | None = None,
         drive: "Driver | None" = None,
         patience: float = 15.0,
         **options: Any,
     ) -> "Run":
         """Drive the integration at `url` through what Front may do to it, and judge it.
 
-        `url` is the channel's Outgoing URL unless given, and `secret` the API secret, where
-        `kind="application"` wants the application's. `drive(hint)` has the integration send
-        `hint.text` to this emulator, and may return whether it believes that it was sent; what
-        it does about Front's errors is judged then, too, and each of its steps is waited for
-        `patience` seconds at most. For the other options see `front_emulator.contract.check`.
-        Raises `InvalidSetting`.
+        `url` is the channel's Outgoing URL unless given, and `secret` the API secret. With
+        `kind="application"` both, and `server_url`, are those of the application that is
+        connected, of which there must be one alone unless both are given. `drive(hint)` has the
+        integration send `hint.text` to this emulator, and may return whether it believes that it
+        was sent; what it does about Front's errors is judged then, too, and each of its steps is
+        waited for `patience` seconds at most. For the other options see
+        `front_emulator.contract.check`. Raises `InvalidSetting`.
         """
         from front_emulator.contract import check
         from front_emulator.contract.api_bench import ApiBench, Patience
+        from front_emulator.contract.subject import of_account
         from front_emulator.contract.watched import OwnEmulator
 
-        target = url or self.channel.outgoing_url
-        if target is None:
-            raise InvalidSetting("contract: the channel has no Outgoing URL, and no url was given")
+        subject = of_account(self, kind=kind, url=url, secret=secret, server_url=server_url)
+        options |= asdict(subject)
         if drive is None:
-            return check(target, secret or self.api_secret, **options)
+            return check(**options)
         with closing(ApiBench(OwnEmulator(self), drive, patience=Patience.of(patience))) as api:
-            return check(target, secret or self.api_secret, api=api, **options)
+            return check(**options, api=api)
 
     def start(self) -> None:
         """Serve, where this account has a server of its own. A busy port is an `OSError`."""

@@ -96,8 +96,8 @@ def _import_request(
     return applications.request(
         "POST",
         channel.settings.webhook_url or "",
-        channel,
         applications.imported(company, base, message),
+        channel_authorization=channel.authorization,
         secret=company.store.applications[channel.application_uid or ""].secret,
         user_agent=company.settings.user_agent,
         at=company.signing_time(),

@@ -42,6 +42,7 @@ _REPORT = click.Path(dir_okay=False, writable=True, path_type=Path)
     show_default=True,
     help="What the integration is: a custom channel, or a channel of an application.",
 )
+@click.option("--server-url", metavar="URL", help="Where an application takes the handshake.")
 @click.option("--recipient", default="contract-visitor", show_default=True, help="A known handle.")
 @click.option("--unknown-recipient", help="A handle that must be refused with not_found.")
 @click.option(
@@ -99,6 +100,7 @@ def command(
     url: str | None,
     secret: str | None,
     kind: str,
+    server_url: str | None,
     recipient: str,
     unknown_recipient: str | None,
     triggers: tuple[str, ...],
@@ -149,6 +151,7 @@ def command(
         allow_remote=allow_remote,
         given_secret=secret,
         kind=kind_named(kind),
+        server_url=server_url,
         recipient=recipient,
         unknown_recipient=unknown_recipient,
         timeout=timeout,
@@ -203,15 +206,25 @@ def _pairs(triggers: tuple[str, ...]) -> Mapping[str, str]:
 
 
 def _target(
-    url: str | None, *, allow_remote: bool, given_secret: str | None, timeout: float, **more: Any
+    url: str | None,
+    *,
+    allow_remote: bool,
+    given_secret: str | None,
+    server_url: str | None,
+    timeout: float,
+    **more: Any,
 ) -> Target:
     if url is None:
         raise click.UsageError("URL is missing: where the integration takes Front's POSTs")
     if math.isnan(timeout):
         raise click.UsageError("--timeout: should be seconds")
     _check_place("URL", url, allow_remote)
+    if server_url is not None:
+        _check_place("--server-url", server_url, allow_remote)
     try:
-        return Target(url=url, secret=_secret(given_secret), timeout=timeout, **more)
+        return Target(
+            url=url, secret=_secret(given_secret), server_url=server_url, timeout=timeout, **more
+        )
     except InvalidSetting as error:
         raise click.UsageError(str(error)) from error
 

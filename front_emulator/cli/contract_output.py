@@ -33,6 +33,7 @@ _WIDEST = 120
 _REPEATED = (
     "secret",
     "kind",
+    "server_url",
     "recipient",
     "unknown_recipient",
     "triggers",

@@ -91,6 +91,7 @@ def _checked(
         target.url,
         target.secret,
         kind=target.kind.name,
+        server_url=target.server_url,
         recipient=target.recipient,
         unknown_recipient=target.unknown_recipient,
         timeout=target.timeout,

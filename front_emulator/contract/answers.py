@@ -10,6 +10,7 @@ from typing import Any
 from front_emulator.contract.bench import SIGNATURE, TIMESTAMP
 from front_emulator.contract.model import Exchange
 from front_emulator.domain.entities import WireRequest
+from front_emulator.wire.applications import signable
 from front_emulator.wire.outcomes import ERROR_TYPES
 
 Json = dict[str, Any]
@@ -88,7 +89,8 @@ def _secret_forms(secret: str, request: WireRequest) -> Iterator[str]:
     if len(secret) >= _TELLING:
         yield secret
     times = [value for name, value in request.headers if name == TIMESTAMP]
-    stamped = [("sha256", f"{time}:".encode() + request.body) for time in times]
+    bodies = signable(request.method, request.body)
+    stamped = [("sha256", f"{time}:".encode() + each) for time in times for each in bodies]
     for algorithm, signed in (("sha1", request.body), *stamped):
         digest = hmac.digest(secret.encode(), signed, algorithm)
         yield base64.b64encode(digest).decode().rstrip("=")

@@ -8,6 +8,7 @@ from front_emulator.contract.scenarios import (
     api_errors,
     applications,
     control,
+    handshakes,
     load,
     malformed,
     signatures,
@@ -27,6 +28,7 @@ ALL: tuple[Scenario, ...] = (
     *timing.SCENARIOS,
     *api_errors.SCENARIOS,
     *applications.SCENARIOS,
+    *handshakes.SCENARIOS,
 )
 
 

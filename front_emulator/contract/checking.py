@@ -25,6 +25,7 @@ def check(
     secret: str,
     *,
     kind: str = CUSTOM.name,
+    server_url: str | None = None,
     recipient: str = "contract-visitor",
     unknown_recipient: str | None = None,
     timeout: float = 7.0,
@@ -61,6 +62,7 @@ def check(
         burst=burst,
         triggers=triggers or {},
         kind=kind_named(kind),
+        server_url=server_url,
     )
     scenarios = catalogue.select(only, skip, fast=fast, kind=kind)
     watch = None if effects is None else Watch(effects, effects_patience)

@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 from front_emulator.contract.answers import crashed, is_documented
 from front_emulator.contract.model import ErrorTypeRow, Exchange, Result, Verdict
-from front_emulator.contract.scenarios import triggers
+from front_emulator.contract.scenarios import handshakes, triggers
 from front_emulator.wire.outcomes import ERROR_TYPES
 
 DIRECTION = "front_to_integration"
 
 _ANSWER_SHOWN = 200
+_NOT_SEEN = (triggers.GROUP, handshakes.GROUP)
+"""Recipients of the user's own, and what no teammate sees."""
 _HOW = {
     "bad_request": "Answer bad_request when a message cannot be read or delivered as it is",
     "authentication_required": "Answer authentication_required when the signature is wrong",
@@ -63,7 +65,7 @@ def _triggered(error_type: str, results: Sequence[Result]) -> ErrorTypeRow | Non
 
 def _seen(results: Sequence[Result]) -> Iterator[Seen]:
     for result in results:
-        if result.scenario.group != triggers.GROUP:
+        if result.scenario.group not in _NOT_SEEN:
             for exchange in result.finding.exchanges:
                 yield Seen(result.scenario.id, exchange)
 

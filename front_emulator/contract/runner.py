@@ -8,7 +8,7 @@ from front_emulator.contract.bench import Bench
 from front_emulator.contract.effects import Watch
 from front_emulator.contract.ledger import Ledger
 from front_emulator.contract.model import Finding, Result, Run, Scenario, Verdict
-from front_emulator.contract.scenarios import triggers
+from front_emulator.contract.scenarios import handshakes, triggers
 from front_emulator.contract.scenarios.control import PLAIN
 from front_emulator.domain.clock import monotonic
 from front_emulator.domain.errors import FrontEmulatorError
@@ -96,7 +96,9 @@ def _stopped_taking(results: Sequence[Result]) -> str | None:
     last = results[-_LOST_IN_A_ROW:]
     if len(last) < _LOST_IN_A_ROW or not all(_is_lost(each.finding) for each in last):
         return None
-    return f"The integration takes no right message any more, from {last[0].scenario.id} on."
+    is_handshake = last[0].scenario.group == handshakes.GROUP
+    does = "agrees to no channel" if is_handshake else "takes no right message"
+    return f"The integration {does} any more, from {last[0].scenario.id} on."
 
 
 def _is_lost(finding: Finding) -> bool:

@@ -29,7 +29,8 @@ class Target:
     `recipient` is a handle the integration knows. `unknown_recipient`, where given, is one it
     must refuse; without it, one is made up and taking it is no fault. `timeout` is Front's time
     limit in seconds, `burst` how many messages come at once, and `triggers` names, for each
-    error type, a recipient for whom the integration answers with it.
+    error type, a recipient for whom the integration answers with it. `server_url` is where an
+    application takes the handshake; without it none is played.
     Raises `InvalidSetting`.
     """
 
@@ -41,9 +42,12 @@ class Target:
     burst: int = 20
     triggers: Mapping[str, str] = field(default_factory=dict)
     kind: Kind = CUSTOM
+    server_url: str | None = None
 
     def __post_init__(self) -> None:
         check_url("url", self.url)
+        if self.server_url is not None:
+            self._check_handshake(self.server_url)
         if not self.recipient:
             raise InvalidSetting("recipient: should not be empty")
         if self.timeout <= 0:
@@ -62,6 +66,11 @@ class Target:
     def companion(self) -> str:
         """Somebody a message goes to besides the recipient."""
         return _COMPANIONS[contact_type_of(self.recipient)]
+
+    def _check_handshake(self, server_url: str) -> None:
+        if self.kind is CUSTOM:
+            raise InvalidSetting("server_url: a custom channel has no handshake, applications have")
+        check_url("server_url", server_url)
 
 
 def contact_type_of(handle: str) -> ContactType:

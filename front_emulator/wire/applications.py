@@ -6,10 +6,12 @@ Front page: dev.frontapp.com/docs/channels-overview
 from typing import Any
 
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import Channel, Message, Outcome, WireRequest
+from front_emulator.domain.entities import Message, Outcome, WireRequest
 from front_emulator.wire import js_json, outcomes, serializers, signing
 
 Json = dict[str, Any]
+
+_UNDEFINED = b"undefined"
 
 
 def authorization(channel_id: str) -> Json:
@@ -59,22 +61,23 @@ def _autoreply(payload: Json) -> Json:
 def request(
     method: str,
     url: str,
-    channel: Channel,
     envelope: Json,
     *,
     secret: str,
     user_agent: str,
     at: float,
+    channel_authorization: str | None = None,
     signs_body: bool = True,
 ) -> WireRequest:
     """A signed request to an application; `at` is the moment in Unix seconds that is signed.
 
-    Without `signs_body` the word `undefined` is signed in its place.
+    `channel_authorization` is a header that a channel may have of its own. Without `signs_body`
+    the word `undefined` is signed in place of the body.
     Front page: dev.frontapp.com/docs/security-1
     """
     body = js_json.dumps(envelope)
-    signed = body if signs_body else b"undefined"
-    own = () if channel.authorization is None else (("Authorization", channel.authorization),)
+    signed = body if signs_body else _UNDEFINED
+    own = () if channel_authorization is None else (("Authorization", channel_authorization),)
     return WireRequest(
         method,
         url,
@@ -88,6 +91,11 @@ def request(
         ),
         body,
     )
+
+
+def signable(method: str, body: bytes) -> tuple[bytes, ...]:
+    """What a request's signature may be over, beside its timestamp."""
+    return (body, _UNDEFINED) if method == "DELETE" else (body,)
 
 
 def outcome(status: int, body: bytes) -> Outcome:

@@ -20,11 +20,14 @@ from front_emulator.cli import cli, contract_run
 from front_emulator.contract import catalogue, checking
 from front_emulator.contract.runner import Unreachable
 from tests.apps.right import SECRET, RightIntegration
+from tests.apps.right_handshake import RightHandshake
 from tests.apps.serving import serving
+from tests.apps.wrong_handshakes import EndsForAnybody
 from tests.apps.wrong_signatures import AcceptsUnsigned, LeaksTheSignature
 
 QUICK = ("--only", "FE-CTL-01,FE-SIG-01")
 WITH_SECRET = ("--secret", "env:FRONT_API_SECRET")
+HANDSHAKE = ("--kind", "application", "--server-url")
 NOWHERE = "http://127.0.0.1:1/front/outgoing"
 
 Invoke = Callable[..., Result]
@@ -229,6 +232,12 @@ def test_when_the_first_message_crashes_that_is_the_finding(invoke: Invoke, fold
         ((NOWHERE, *WITH_SECRET, "--timeout", "0"), "--timeout"),
         ((NOWHERE, *WITH_SECRET, "--timeout", "nan"), "--timeout: should be seconds"),
         ((NOWHERE, *WITH_SECRET, "--timeout", "inf"), "--timeout"),
+        ((NOWHERE, *WITH_SECRET, "--server-url", NOWHERE), "a custom channel has no handshake"),
+        (
+            (NOWHERE, *WITH_SECRET, *HANDSHAKE, "/front"),
+            "--server-url: should be the integration's",
+        ),
+        ((NOWHERE, *WITH_SECRET, *HANDSHAKE, "http://10.0.0.1/"), "10.0.0.1 is not this machine"),
         ((NOWHERE, *WITH_SECRET, "--recipient", ""), "recipient: should not be empty"),
         ((NOWHERE, *WITH_SECRET, "--trigger", "forbidden"), "should be TYPE=RECIPIENT"),
         ((NOWHERE, *WITH_SECRET, "--trigger", "notfound=x"), "the nearest is 'not_found'"),
@@ -316,6 +325,35 @@ def test_a_report_that_cannot_be_written_is_exit_2(
     result = invoke(right, *WITH_SECRET, *QUICK, "--json", "/dev/full")
     assert result.exit_code == 2
     assert "/dev/full: No space left on device" in result.stderr
+
+
+def test_the_handshake_is_played_and_repeated_at_the_server_url(
+    invoke: Invoke, folder: Path
+) -> None:
+    with serving(EndsForAnybody()) as url:
+        options = (*HANDSHAKE, url.replace("outgoing", "server"))
+        files = [
+            part
+            for kind in ("junit", "json", "markdown", "html", "sarif")
+            for part in (f"--{kind}", folder / f"report.{kind}")
+        ]
+        result = invoke(url, *WITH_SECRET, "--only", "FE-HSK", *options, *files)
+    assert result.exit_code == 1
+    assert "11 scenarios: 8 passed, 3 failed" in result.stdout
+    assert "DELETE http://127.0.0.1" in result.stdout
+    for number in ("08", "09", "10"):
+        assert f"FAIL  FE-HSK-{number}" in result.stdout
+        repeat = f"--only FE-HSK-{number} --secret env:FRONT_API_SECRET {' '.join(options)}\n"
+        assert repeat in result.stdout
+    for path in folder.glob("report.*"):
+        assert "FE-HSK-08" in path.read_text("utf-8")
+
+
+def test_without_a_server_url_the_handshake_does_not_apply(invoke: Invoke) -> None:
+    with serving(RightHandshake()) as url:
+        result = invoke(url, *WITH_SECRET, "--only", "FE-HSK", "--kind", "application")
+    assert result.exit_code == 0
+    assert "11 scenarios: 11 not applicable" in result.stdout
 
 
 def test_the_list_is_that_of_the_kind(invoke: Invoke) -> None:

@@ -8,12 +8,14 @@ from front_emulator.contract.model import Verdict
 from tests.apps import (
     wrong_answers,
     wrong_applications,
+    wrong_handshakes,
     wrong_messages,
     wrong_signatures,
     wrong_under_load,
 )
 from tests.apps.right import RightIntegration
 from tests.apps.right_application import RightApplication
+from tests.apps.right_handshake import SERVER_PATH, RightHandshake
 
 FAIL, WARN, ERROR = Verdict.FAIL, Verdict.WARN, Verdict.ERROR
 
@@ -28,6 +30,8 @@ class Case:
     found: Found = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
     is_threaded: bool = True
+    server_path: str | None = None
+    """Where it takes the handshake."""
 
     @property
     def name(self) -> str:
@@ -44,9 +48,9 @@ def ids(verdict: Verdict, group: str, *numbers: int) -> Found:
 
 
 def case(app: type[RightIntegration], *found: Found, **options: Any) -> Case:
-    is_threaded = options.pop("is_threaded", True)
+    is_threaded, server_path = options.pop("is_threaded", True), options.pop("server_path", None)
     merged = {scenario_id: verdict for each in found for scenario_id, verdict in each.items()}
-    return Case(app, merged, options, is_threaded)
+    return Case(app, merged, options, is_threaded, server_path)
 
 
 def _but(numbers: Iterable[int], *left_out: int) -> list[int]:
@@ -203,4 +207,48 @@ APPLICATIONS = (
     of_application(wrong_applications.ExpectsACustomChannel, PLAIN),
 )
 
-CASES = (*RIGHT, *SIGNATURES, *ANSWERS, *MESSAGES, *UNDER_LOAD, *TIMING, *APPLICATIONS)
+
+def of_handshake(app: type[RightIntegration], *found: Found, **options: Any) -> Case:
+    return of_application(app, *found, server_path=SERVER_PATH, **options)
+
+
+HANDSHAKES = (
+    of_handshake(RightHandshake),
+    of_handshake(wrong_handshakes.NeverAgrees, ids(FAIL, "HSK", 1)),
+    of_handshake(wrong_handshakes.SaysNothingOfSuccess, ids(FAIL, "HSK", 1)),
+    of_handshake(wrong_handshakes.CrashesWhenAsked, ids(ERROR, "HSK", 1)),
+    of_handshake(wrong_handshakes.BreaksOffWhenAsked, ids(ERROR, "HSK", 1)),
+    of_handshake(wrong_handshakes.NamesAPath, ids(FAIL, "HSK", 2)),
+    of_handshake(wrong_handshakes.NamesNoText, ids(FAIL, "HSK", 2)),
+    of_handshake(wrong_handshakes.NamesNoAddress, ids(WARN, "HSK", 2)),
+    of_handshake(wrong_handshakes.AgreesWithAnybody, ids(FAIL, "HSK", 3, 4, 5)),
+    of_handshake(wrong_handshakes.AgreesWithAnySignature, ids(FAIL, "HSK", 3)),
+    of_handshake(wrong_handshakes.AgreesWithTheUnsigned, ids(FAIL, "HSK", 4)),
+    of_handshake(wrong_handshakes.AgreesToTheOld, ids(FAIL, "HSK", 5)),
+    of_handshake(wrong_handshakes.RefusesLikeAWebhook, ids(FAIL, "HSK", 3, 4, 5)),
+    of_handshake(wrong_handshakes.TellsWhatItExpected, ids(FAIL, "HSK", 3, 4, 8, 9)),
+    of_handshake(wrong_handshakes.CrashesOnTheUnsigned, ids(ERROR, "HSK", 4, 9)),
+    of_handshake(wrong_handshakes.KnowsEachChannelOnce, ids(FAIL, "HSK", 6)),
+    of_handshake(wrong_handshakes.CrashesOnKnownChannels, ids(ERROR, "HSK", 6)),
+    of_handshake(wrong_handshakes.NamesAnotherAddressEachTime, ids(WARN, "HSK", 6)),
+    of_handshake(wrong_handshakes.KnowsNoDelete, ids(FAIL, "HSK", 7)),
+    of_handshake(wrong_handshakes.CrashesAtTheEnd, ids(ERROR, "HSK", 7)),
+    of_handshake(wrong_handshakes.VerifiesTheBodyOfADelete, ids(WARN, "HSK", 7)),
+    of_handshake(wrong_handshakes.EndsForAnybody, ids(FAIL, "HSK", 8, 9, 10)),
+    of_handshake(wrong_handshakes.EndsForAnySignature, ids(FAIL, "HSK", 8)),
+    of_handshake(wrong_handshakes.EndsForTheUnsigned, ids(FAIL, "HSK", 9)),
+    of_handshake(wrong_handshakes.EndsByTheOld, ids(FAIL, "HSK", 10)),
+    of_handshake(wrong_handshakes.EndsByAnOldBody, ids(WARN, "HSK", 7), ids(FAIL, "HSK", 10)),
+    of_handshake(wrong_handshakes.CrashesOnUnknownChannels, ids(ERROR, "HSK", 11)),
+)
+
+CASES = (
+    *RIGHT,
+    *SIGNATURES,
+    *ANSWERS,
+    *MESSAGES,
+    *UNDER_LOAD,
+    *TIMING,
+    *APPLICATIONS,
+    *HANDSHAKES,
+)

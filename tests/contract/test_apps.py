@@ -6,6 +6,7 @@ in the environment, all scenarios that do not wait on purpose.
 
 import os
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
@@ -24,8 +25,10 @@ def found_by(run: Run) -> Found:
     return {result.scenario.id: result.verdict for result in run.with_verdict(*FINDINGS)}
 
 
-def options_for(case: Case) -> dict[str, Any]:
+def options_for(case: Case, url: str) -> dict[str, Any]:
     options: dict[str, Any] = {"timeout": 20.0, "fast": True, "seed": "tests", **case.options}
+    if case.server_path is not None:
+        options["server_url"] = urljoin(url, case.server_path)
     if case.found and not IS_WHOLE:
         options.setdefault("only", case.groups)
     return options
@@ -34,7 +37,7 @@ def options_for(case: Case) -> dict[str, Any]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_exactly_what_is_wrong_is_found(case: Case) -> None:
     with serving(case.app(), is_threaded=case.is_threaded) as url:
-        run = check(url, SECRET, **options_for(case))
+        run = check(url, SECRET, **options_for(case, url))
     assert found_by(run) == case.found, "\n".join(
         f"{result.scenario.id} {result.finding.consequence}"
         for result in run.with_verdict(*FINDINGS)

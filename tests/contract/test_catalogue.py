@@ -6,7 +6,9 @@ from front_emulator.contract import catalogue
 from front_emulator.contract.model import Scenario
 from front_emulator.domain.errors import InvalidSetting
 
-GROUPS = ["FE-CTL", "FE-SIG", "FE-BAD", "FE-NOT", "FE-ERR", "FE-LOD", "FE-TIM", "FE-API", "FE-APP"]
+GROUPS = [
+    f"FE-{each}" for each in ("CTL", "SIG", "BAD", "NOT", "ERR", "LOD", "TIM", "API", "APP", "HSK")
+]
 
 
 def ids(scenarios: tuple[Scenario, ...]) -> list[str]:

@@ -6,6 +6,7 @@ from front_emulator import FrontEmulator, WsgiServer
 from front_emulator.contract import answers, check
 from front_emulator.contract.bench import SIGNATURE, TIMESTAMP, Bench, Target
 from front_emulator.contract.kind import APPLICATION
+from front_emulator.contract.model import Verdict
 from front_emulator.contract.reports.spellings import signatures_of
 from front_emulator.domain.entities import WireResponse
 from front_emulator.domain.errors import InvalidSetting
@@ -65,7 +66,14 @@ def test_the_text_message_sample_is_right() -> None:
     app = sms.create_app(sms.Config(app_uid="app", app_secret=SECRET))
     with WsgiServer(app) as server:
         run = check(
-            f"{server.url}/front/messages", SECRET, kind="application", fast=True, timeout=20.0
+            f"{server.url}/front/messages",
+            SECRET,
+            kind="application",
+            server_url=f"{server.url}/front",
+            fast=True,
+            timeout=20.0,
         )
     assert run.ok, str(run)
-    assert len(run.results) > 70
+    assert len(run.results) > 80
+    handshake = {each.verdict for each in run.results if each.scenario.group == "FE-HSK"}
+    assert handshake == {Verdict.PASS}

@@ -105,6 +105,15 @@ def test_it_forgets_a_channel_that_is_no_more(client: FlaskClient, signed: bytes
     }
 
 
+def test_the_end_of_another_channel_is_not_that_of_its_own(client: FlaskClient) -> None:
+    send(client, "/front", BODY)
+    other = BODY.replace(b"cha_1", b"cha_2")
+    ended = send(client, "/front/messages", other, method="DELETE", signed=b"undefined")
+    assert ended.status_code == 200
+    answer = client.post("/carrier/calls", json={"from": "1", "id": "2", "status": "queued"})
+    assert answer.status_code != 404
+
+
 @pytest.mark.parametrize("payload", [{}, {"recipients": [], "text": "x"}, {"recipients": 7}])
 def test_a_message_it_cannot_read_is_a_bad_request(client: FlaskClient, payload: object) -> None:
     body = json.dumps({"type": "message", "payload": payload}).encode()

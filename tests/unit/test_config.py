@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator
 
 from front_emulator import config, resources
 from front_emulator.cli import contract, serve
+from front_emulator.contract.kind import KINDS
 from front_emulator.contract.reports.severity import Level
 from front_emulator.domain.errors import InvalidSetting
 from front_emulator.wire.outcomes import ERROR_TYPES
@@ -35,6 +36,8 @@ FULL = """
 [contract]
 url = "http://localhost:3000/front/outgoing"
 secret = "env:FRONT_API_SECRET"
+kind = "application"
+server-url = "http://localhost:3000/front"
 recipient = "leela"
 unknown-recipient = "nobody"
 timeout = 2.5
@@ -61,6 +64,7 @@ def test_every_setting_of_the_contract_is_read(tmp_path: Path) -> None:
     written(tmp_path, FULL)
     found = config.find(tmp_path).options("contract")
     assert found["url"] == "http://localhost:3000/front/outgoing"
+    assert found["server-url"] == "http://localhost:3000/front"
     assert found["only"] == ["FE-SIG"]
     assert found["triggers"] == {"not_found": {"recipient": "+15005550001"}}
     assert config.find(tmp_path).options("serve")["port"] == 8200
@@ -223,6 +227,7 @@ def test_every_key_of_the_contract_is_an_option() -> None:
 
 def test_choices_are_the_same_in_file_and_command_line() -> None:
     assert keys("contract")["fail-on"]["enum"] == [level.value for level in Level]
+    assert keys("contract")["kind"]["enum"] == list(KINDS)
     assert list(keys("contract")["triggers"]["properties"]) == list(ERROR_TYPES)
     for name, option in flags(serve.command).items():
         if isinstance(option.type, click.Choice):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
 
 from front_emulator.contract.model import Exchange
+from front_emulator.wire.applications import signable
 
 _SHORTEST = 8
 _URL_SAFE = str.maketrans("+/", "-_")
@@ -44,7 +45,8 @@ def signatures_of(exchange: Exchange, secrets: Iterable[str]) -> set[str]:
     sent = {value for name, value in headers if name.lower() == "x-front-signature"}
     body = exchange.request.body
     times = [value for name, value in headers if name.lower() == "x-front-request-timestamp"]
-    stamped = [("sha256", f"{time}:".encode() + body) for time in times]
+    bodies = signable(exchange.request.method, body)
+    stamped = [("sha256", f"{time}:".encode() + each) for time in times for each in bodies]
     for secret in secrets:
         for algorithm, signed in (("sha1", body), ("sha256", body), *stamped):
             digest = hmac.digest(secret.encode(), signed, algorithm)

@@ -3,6 +3,7 @@
 CUSTOM_CHANNEL = "dev.frontapp.com/docs/creating-a-custom-channel"
 SIGNATURE = "dev.frontapp.com/docs/webhooks-1#validating-data-integrity"
 STAMPED = "dev.frontapp.com/docs/security-1"
+HANDSHAKE = "dev.frontapp.com/docs/getting-started-with-partner-channels"
 APPLICATION = "dev.frontapp.com/docs/channels-overview"
 MESSAGE = "dev.frontapp.com/reference/messages"
 COMPOSE = "dev.frontapp.com/reference/create-message"

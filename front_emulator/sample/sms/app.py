@@ -76,9 +76,11 @@ def _take_what_front_sends(app: Flask, service: Service) -> None:
 
     @app.delete("/front/messages")
     def disconnect() -> tuple[Response, int] | Response:
-        if _verified(service) is None:
+        envelope = _verified(service)
+        if envelope is None:
             return _error("authentication_required", "Wrong signature or token", 401)
-        service.channel_id = None
+        if envelope["payload"]["channel_id"] == service.channel_id:
+            service.channel_id = None
         return jsonify(type="success")
 
 
