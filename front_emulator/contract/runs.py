@@ -3,14 +3,16 @@
 import threading
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import asdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from front_emulator.account import Account
-from front_emulator.contract.kind import CUSTOM
+from front_emulator.contract.kind import kind_named
 from front_emulator.contract.model import Result, Run, Verdict
+from front_emulator.contract.subject import of_account
 from front_emulator.domain.clock import monotonic
-from front_emulator.domain.errors import Conflict, FrontEmulatorError, InvalidSetting, NotFound
+from front_emulator.domain.errors import Conflict, FrontEmulatorError, NotFound
 
 if TYPE_CHECKING:
     from front_emulator.contract.reports.masking import MaskedRun
@@ -25,6 +27,7 @@ REPORTS = {
     "sarif": ("contract.sarif", "application/sarif+json"),
 }
 _DONE = "stopped by hand"
+_OF_SUBJECT = ("kind", "url", "server_url")
 _NONE: Json = {
     "state": "none",
     "target": None,
@@ -49,7 +52,7 @@ class Runs:
         self._latest: dict[str, _Started] = {}
 
     def start(self, account: Account, options: Mapping[str, Any]) -> Json:
-        """Begin a run against the channel's Outgoing URL or another.
+        """Begin a run against the channel's Outgoing URL, an application's or another.
 
         Raises `Conflict` while one runs, and `InvalidSetting`.
         """
@@ -110,10 +113,8 @@ class _Started:
         self._account = account
         self._drive_url = options.pop("drive_url", None)
         self._patience = options.pop("patience", 15.0)
-        url = options.pop("url", None) or account.channel.outgoing_url
-        if url is None:
-            raise InvalidSetting("url: the channel has no Outgoing URL, and no url was given")
-        self._url: str = url
+        given = {name: options.pop(name) for name in _OF_SUBJECT if name in options}
+        self._subject = of_account(account, **given)
         self._options = options
         self._changed = threading.Condition()
         self._results: list[Result] = []
@@ -134,7 +135,8 @@ class _Started:
 
         if self.run is None:
             raise Conflict("The contract run has not ended yet")
-        return masked(self.run, (self._account.api_secret, self._account.api_token))
+        secrets = (self._account.api_secret, self._account.api_token, self._subject.secret)
+        return masked(self.run, secrets)
 
     def begin(self) -> None:
         threading.Thread(target=self._play, name="contract run", daemon=True).start()
@@ -153,7 +155,7 @@ class _Started:
             run, results = self.run, list(self._results)
         return {
             "state": self._state,
-            "target": self._url,
+            "target": self._subject.url,
             "total": self._total,
             "done": len(results),
             "ok": None if run is None or self._error else run.ok,
@@ -162,10 +164,6 @@ class _Started:
             "duration": round(run.duration if run else monotonic() - self._began, 3),
             "results": [_short(result) for result in results],
         }
-
-    @property
-    def _kind(self) -> str:
-        return str(self._options.get("kind", CUSTOM.name))
 
     @property
     def _state(self) -> str:
@@ -178,10 +176,17 @@ class _Started:
         from front_emulator.contract.scenarios import triggers
         from front_emulator.contract.target import Target
 
-        target = Target(self._url, "", triggers=self._options.get("triggers", {}))
+        subject = self._subject
+        target = Target(
+            subject.url,
+            subject.secret,
+            triggers=self._options.get("triggers", {}),
+            kind=kind_named(subject.kind),
+            server_url=subject.server_url,
+        )
         only, skip = self._options.get("only", ()), self._options.get("skip", ())
         chosen = catalogue.select(
-            only, skip, fast=self._options.get("fast", False), kind=self._kind
+            only, skip, fast=self._options.get("fast", False), kind=subject.kind
         )
         return sum(triggers.is_configured(each, target) for each in chosen)
 
@@ -206,12 +211,12 @@ class _Started:
         from front_emulator.contract.driving import Url
         from front_emulator.contract.watched import OwnEmulator
 
-        secret = self._account.api_secret
+        options = self._options | asdict(self._subject)
         if self._drive_url is None:
-            return check(self._url, secret, on_result=self._on_result, **self._options)
+            return check(**options, on_result=self._on_result)
         own, patience = OwnEmulator(self._account), Patience.of(self._patience)
         with closing(ApiBench(own, Url(self._drive_url), patience=patience)) as api:
-            return check(self._url, secret, api=api, on_result=self._on_result, **self._options)
+            return check(**options, api=api, on_result=self._on_result)
 
     def _on_result(self, result: Result) -> None:
         with self._changed:
@@ -225,8 +230,8 @@ class _Started:
 
         results = tuple(self._results)
         return Run(
-            target=self._url,
-            kind=self._kind,
+            target=self._subject.url,
+            kind=self._subject.kind,
             seed="",
             results=results,
             error_types=(*error_types.rows(results), *api_error_types.rows(results)),

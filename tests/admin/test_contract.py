@@ -4,12 +4,17 @@ import json
 import threading
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from front_emulator import FrontEmulator, FrontServer, resources
 from tests.admin.client import Admin
+from tests.apps.right import SECRET
+from tests.apps.right_handshake import SERVER_PATH, RightHandshake
+from tests.apps.serving import serving
+from tests.apps.wrong_handshakes import TellsWhatItExpected
 from tests.e2e.receiver import Receiver, hang
 
 PATH = "/companies/latest/contract"
@@ -90,6 +95,34 @@ def test_a_run_ends_with_its_account(admin: Admin, server: FrontServer, receiver
     assert len(receiver.requests) == 1
 
 
+def test_a_connected_application_is_judged_with_its_own_secret(
+    admin: Admin, front: FrontEmulator
+) -> None:
+    with serving(TellsWhatItExpected()) as url:
+        server_url = urljoin(url, SERVER_PATH)
+        front.create_application("SMS", server_url=server_url, secret=SECRET).connect()
+        options = {"kind": "application", "only": ["FE-CTL-01", "FE-HSK"]}
+        begun = admin.call("POST", PATH, json=options).json()
+        shown = ended(admin)
+    assert (begun["target"], begun["total"]) == (url, 12)
+    assert (shown["state"], shown["ok"], shown["done"]) == ("finished", False, 12)
+    verdicts = {each["id"]: each["verdict"] for each in shown["results"]}
+    assert (verdicts["FE-HSK-01"], verdicts["FE-HSK-08"]) == ("PASS", "FAIL")
+    report = admin.get(f"{PATH}/reports/json")["content"]
+    assert json.loads(report)["kind"] == "application"
+    assert SECRET not in report
+
+
+def test_the_handshake_goes_where_it_is_told_to(admin: Admin, front: FrontEmulator) -> None:
+    with serving(RightHandshake()) as url:
+        server_url = urljoin(url, SERVER_PATH)
+        front.create_application("SMS", server_url=server_url, secret=SECRET).connect()
+        elsewhere = {"kind": "application", "server_url": f"{server_url}/not", "url": url}
+        admin.call("POST", PATH, json={**elsewhere, "only": ["FE-HSK-01"]})
+        [result] = ended(admin)["results"]
+    assert (result["id"], result["verdict"]) == ("FE-HSK-01", "FAIL")
+
+
 def test_an_integration_that_is_not_there_is_said(admin: Admin, front: FrontEmulator) -> None:
     admin.call("POST", PATH, json={"url": "http://127.0.0.1:1/"})
     shown = ended(admin)
@@ -103,6 +136,9 @@ def test_an_integration_that_is_not_there_is_said(admin: Admin, front: FrontEmul
         ({"only": ["FE-XXX-01"]}, "FE-XXX-01"),
         ({"url": "nowhere"}, "nowhere"),
         ({"burst": 0}, "body.burst"),
+        ({"kind": "webhook"}, "body.kind"),
+        ({"kind": "application"}, "no connected channel of an application"),
+        ({"server_url": "http://localhost:1"}, "a custom channel has no handshake"),
         ({"colour": "red"}, "colour"),
     ],
 )
