@@ -60,7 +60,7 @@ def of_authorization(exchange: Exchange) -> str:
             "The secret may be another one than the application's. Or something else than the raw "
             f"body is verified. {hints.COMPARE_STAMPED}"
         )
-    if documented_type(exchange) is None and response.status in (404, 405):
+    if response.status in (404, 405):
         path = urlsplit(exchange.request.url).path or "/"
         return f"The path {path} may be wrong: nothing there takes a POST of Front's."
     return AGREE

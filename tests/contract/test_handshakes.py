@@ -9,7 +9,7 @@ import pytest
 from werkzeug.wrappers import Request, Response
 
 from front_emulator import FrontEmulator
-from front_emulator.contract import answers, catalogue, check, handshake
+from front_emulator.contract import answers, catalogue, check, handshake, handshake_hints
 from front_emulator.contract.bench import SIGNATURE, TIMESTAMP, Bench, Target
 from front_emulator.contract.handshake import Handshake, Signing
 from front_emulator.contract.kind import APPLICATION
@@ -22,6 +22,7 @@ from tests.apps.right import SECRET, Json, RightIntegration
 from tests.apps.right_handshake import SERVER_PATH, RightHandshake
 from tests.apps.serving import serving
 from tests.apps.wrong_handshakes import BreaksOffWhenAsked, NeverAgrees
+from tests.contract.conftest import MakeExchange
 from tests.e2e.receiver import Receiver, answer_json
 
 LIVE = "https://sms.example.com/front"
@@ -167,6 +168,29 @@ def test_no_address_is_the_server_url_which_may_be_meant() -> None:
         found = check(url, SECRET, kind="application", server_url=url, only=["FE-HSK"])
     assert found.ok, found
     assert verdicts(found)["02"] is Verdict.INFO
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "cause"),
+    [
+        (404, {"type": "bad_request"}, "The path /front/server may be wrong"),
+        (405, None, "The path /front/server may be wrong"),
+        (403, {"type": "forbidden"}, "The secret may be another one"),
+        (
+            200,
+            {"webhook_url": LIVE},
+            'Answer a right authorization with 2xx and {"type": "success"',
+        ),
+        (None, None, "The server URL may be wrong"),
+    ],
+)
+def test_the_likely_cause_is_named(
+    exchange: MakeExchange, status: int | None, body: object, cause: str
+) -> None:
+    made = exchange(status, body)
+    request = replace(made.request, url=f"http://localhost:1{SERVER_PATH}")
+    hint = handshake_hints.of_authorization(replace(made, request=request))
+    assert hint.startswith(cause)
 
 
 def test_what_nobody_agrees_to_is_no_refusal() -> None:
