@@ -4,7 +4,7 @@ Front page: dev.frontapp.com/docs/channels-faq
 """
 
 from front_emulator.contract import hints
-from front_emulator.contract.answers import accepted, crashed, described
+from front_emulator.contract.answers import accepted, crashed, described, documented_type
 from front_emulator.contract.model import Exchange, Finding, Verdict
 from front_emulator.contract.verdicts import crash, finding, inconclusive
 from front_emulator.domain.entities import Outcome
@@ -55,6 +55,21 @@ def of_two(one: Exchange, other: Exchange) -> Finding:
         said = "Two messages are answered with one external_id: Front takes them for one."
         return finding(Verdict.FAIL, said, both, hints.IDS)
     return finding(Verdict.PASS, "Each message has an external_id of its own.", both)
+
+
+def of_an_import(exchange: Exchange) -> Finding:
+    """A `message_imported`, which is not to be sent to anybody."""
+    what, response = "A message_imported", exchange.response
+    if response is None or crashed(exchange):
+        said = f"{what} crashes the integration: {described(exchange)}"
+        return crash((exchange,), said, hints.IMPORTED)
+    if _ids(exchange).external_id is not None:
+        said = f"{what} is answered with an external_id: whoever wrote it gets their own text back."
+        return finding(Verdict.FAIL, said, (exchange,), hints.IMPORTED)
+    if response.status >= 300 or documented_type(exchange) is not None:
+        said = f"{what} gets {described(exchange)}: Front tells of each message that was synced."
+        return finding(Verdict.WARN, said, (exchange,), hints.IMPORTED)
+    return finding(Verdict.PASS, f"{what} was taken note of.", (exchange,))
 
 
 def _ids(exchange: Exchange) -> Outcome:

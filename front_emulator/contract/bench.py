@@ -16,12 +16,13 @@ from front_emulator.domain.drafting import OutgoingMessage
 from front_emulator.domain.entities import (
     ContactType,
     DeliveryRecord,
+    External,
     Upload,
     WireRequest,
     WireResponse,
 )
 from front_emulator.handles import CustomChannel
-from front_emulator.wire import js_json, serializers, signing
+from front_emulator.wire import applications, js_json, serializers, signing
 
 if TYPE_CHECKING:
     from front_emulator.contract.api_bench import ApiBench
@@ -108,6 +109,19 @@ class Bench:
         channel = self._channel_for(visitor)
         outgoing = self._outgoing(text, to=(visitor,))
         return self._letter(sending.compose(self.emulator.company, channel.id, outgoing))
+
+    def imported(self, text: str) -> bytes:
+        """What tells an application that a message which it synced is in Front now."""
+        emulator, visitor = self.emulator, self.target.recipient
+        message = emulator.receive(text, sender=visitor, channel=self._channel_for(visitor))
+        conversation = emulator.company.store.conversations[message.conversation_id]
+        known_as = f"conversation-{conversation.id}"
+        external = External(f"message-{message.id}", known_as)
+        emulator.company.store.put_conversation(replace(conversation, external_ids=(known_as,)))
+        told = applications.imported(
+            emulator.company, emulator.url, replace(message, external=external)
+        )
+        return js_json.dumps(told)
 
     def letter(self, content: Json | bytes) -> Letter:
         """A message, or bytes as they are, as Front POSTs it now, with its right signature."""

@@ -31,6 +31,10 @@ IDS = (
     'Answer {"type": "success", "external_id": "…", "external_conversation_id": "…"}: your own '
     "ids of this message and of its conversation."
 )
+IMPORTED = (
+    'Look at the type first: send what is a "message" or a "message_autoreply", and answer 200 to '
+    '"message_imported", whose payload has Front\'s ids of a message that you have synced.'
+)
 COMPARE_SAFELY = (
     "Refuse a signature that is missing or of another length before comparing: "
     "crypto.timingSafeEqual throws where lengths differ, hmac.compare_digest where a text is not "

@@ -20,7 +20,10 @@ class RightApplication(RightIntegration):
             signed = self.signed(request, self.body(request))
             self.check_signature(self.signature(request), signed)
             self.check_media_type(request)
-            message = self.opened(self.parse(self.body(request)))
+            envelope = self.parse(self.body(request))
+            if envelope.get("type") == "message_imported":
+                return self.imported(envelope)
+            message = self.opened(envelope)
             self.check(message)
             self.deliver(message)
         except Refused as refused:
@@ -58,6 +61,10 @@ class RightApplication(RightIntegration):
         if envelope.get("type") != "message" or not isinstance(payload, dict):
             raise Refused("bad_request", "This is not a message in its envelope.")
         return payload
+
+    def imported(self, envelope: Json) -> Response:
+        """Front tells of a message that the application has synced."""
+        return self.answer(200, {})
 
     def ids(self, message: Json) -> Json:
         conversation = message["_links"]["related"]["conversation"]

@@ -5,7 +5,7 @@ import hmac
 import time
 from itertools import count
 
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from tests.apps.right import Json, Refused, RightIntegration
 from tests.apps.right_application import RightApplication
@@ -114,3 +114,20 @@ class NamesAllAlike(RightApplication):
 
 class ExpectsACustomChannel(RightIntegration):
     """The wrong kind: it verifies as custom channels do, and knows no envelope."""
+
+
+class SendsWhatItSynced(RightApplication):
+    """Takes whatever comes for a message that is to be sent."""
+
+    def imported(self, envelope: Json) -> Response:
+        return self.answer(200, {"type": "success", **self.ids(envelope["payload"])})
+
+
+class RefusesImports(RightApplication):
+    def imported(self, envelope: Json) -> Response:
+        return self.refusal(Refused("bad_request", "This is not a message in its envelope."))
+
+
+class CrashesOnImports(RightApplication):
+    def imported(self, envelope: Json) -> Response:
+        raise KeyError(envelope["type"])

@@ -204,6 +204,9 @@ APPLICATIONS = (
     of_application(wrong_applications.NamesNoConversation, ids(WARN, "APP", 8)),
     of_application(wrong_applications.NamesNothing, ids(WARN, "APP", 8)),
     of_application(wrong_applications.NamesAllAlike, ids(FAIL, "APP", 9)),
+    of_application(wrong_applications.SendsWhatItSynced, ids(FAIL, "APP", 10)),
+    of_application(wrong_applications.RefusesImports, ids(WARN, "APP", 10)),
+    of_application(wrong_applications.CrashesOnImports, ids(ERROR, "APP", 10)),
     of_application(wrong_applications.ExpectsACustomChannel, PLAIN),
 )
 

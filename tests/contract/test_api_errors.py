@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Protocol
+from urllib.parse import urljoin
 
 import pytest
 
@@ -20,8 +21,10 @@ from front_emulator.domain.errors import InvalidSetting
 from front_emulator.sample import Config, create_app
 from front_emulator.wire.outcomes import ERROR_TYPES
 from tests.apps.clients import wrong
+from tests.apps.clients.inbound import RightInbound
 from tests.apps.clients.right import TIME_LIMIT, RightClient
 from tests.apps.right import SECRET, RightIntegration
+from tests.apps.right_handshake import SERVER_PATH, RightHandshake
 from tests.apps.serving import serving
 from tests.sample.actors import Visitor, body_of
 
@@ -160,6 +163,14 @@ def test_what_is_wrong_is_found_by_what_should_find_it(front_server: FrontServer
         findings = list(pool.map(lambda kind: _found_in(kind, front_server), FOUND))
     found = {kind.__name__: _verdicts(each) for kind, each in zip(FOUND, findings, strict=True)}
     assert found == {kind.__name__: RIGHT | dict(each) for kind, each in FOUND.items()}
+
+
+def test_a_right_application_is_right(called: FrontEmulator, play: Play) -> None:
+    with serving(RightHandshake()) as url:
+        server_url = urljoin(url, SERVER_PATH)
+        application = called.create_application(server_url=server_url, secret=SECRET)
+        channel = application.connect()
+        assert _verdicts(play(RightInbound(channel))) == RIGHT
 
 
 def test_the_sample_is_right(play: Play, called: FrontEmulator) -> None:

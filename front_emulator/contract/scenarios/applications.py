@@ -88,6 +88,11 @@ def _two_ids(bench: Bench) -> Finding:
     return answer_ids.of_two(one, other)
 
 
+def _imported(bench: Bench) -> Finding:
+    body = bench.imported(bench.phrase("a visitor wrote this, who must not get it back."))
+    return answer_ids.of_an_import(bench.post("a message_imported", body, changed="type"))
+
+
 def _scenario(
     number: int, title: str, sent: str, right: str, why: str, play: Play, page: str = pages.STAMPED
 ) -> Scenario:
@@ -169,5 +174,14 @@ SCENARIOS = (
         "The id is how the application names one message to Front later.",
         _two_ids,
         pages.APPLICATION,
+    ),
+    _scenario(
+        10,
+        "Told of what it synced",
+        "A message_imported: a message that the application has synced is in Front.",
+        "Answers 2xx, without ids, and sends nothing.",
+        "Front tells of each message that comes in; who sends it on answers visitors with an echo.",
+        _imported,
+        pages.IMPORTED,
     ),
 )

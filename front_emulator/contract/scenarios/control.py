@@ -131,7 +131,7 @@ SCENARIOS = (
         title="An attachment without text",
         sent="A message with an empty body and text, and one attachment.",
         right=_RIGHT,
-        why="Teammates send a file without a word; an empty text is no fault then.",
+        why="Front writes Attachment there, but promises it nowhere: an empty text is no fault.",
         page=pages.MESSAGE,
         play=_accepts("a file without text", letters.only_a_file, hints.ONLY_A_FILE),
     ),

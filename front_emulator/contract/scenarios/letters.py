@@ -39,7 +39,9 @@ def megabyte(bench: Bench) -> Letter:
 def only_a_file(bench: Bench) -> Letter:
     """A message with an attachment and no text."""
     name = f"{bench.phrase('a file and no text').replace(':', '')}.txt"
-    return bench.reply("", attachments=[Upload(name, "text/plain", b"Good news, everyone!")])
+    file = Upload(name, "text/plain", b"Good news, everyone!")
+    payload = deepcopy(bench.reply("", attachments=[file]).payload)
+    return bench.letter(payload | dict.fromkeys(("body", "text", "blurb"), ""))
 
 
 def to_several(bench: Bench) -> Letter:
