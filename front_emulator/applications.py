@@ -146,9 +146,7 @@ class ConnectedApplication:
     @property
     def handshakes(self) -> list[Handshake]:
         """What Front asked of it or told it about channels, oldest first, and its answers."""
-        with self._company.lock:
-            handshakes = list(self._company.store.handshakes.values())
-        return [each for each in handshakes if each.application_uid == self.uid]
+        return [each for each in self._company.handshakes if each.application_uid == self.uid]
 
     @property
     def webhooks(self) -> list[ConnectedWebhook]:

@@ -36,6 +36,7 @@ def ask(
     settings = company.settings
     with company.lock:
         handshake_id, at = company.ids.next("hsk"), company.clock.timestamp()
+        number = company.next_number()
     started, response = monotonic(), None
     try:
         response = transport.send(
@@ -57,6 +58,7 @@ def ask(
         request=request,
         response=response,
         refusal=reason,
+        number=number,
     )
     applications.note(company, handshake)
     return handshake

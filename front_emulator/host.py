@@ -14,7 +14,7 @@ from front_emulator.courier import Courier
 from front_emulator.domain.accounts import Accounts
 from front_emulator.domain.channels import channel_settings
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
+from front_emulator.domain.entities import DeliveryRecord, Handshake, RequestRecord, WebhookCall
 from front_emulator.domain.settings import Settings
 from front_emulator.inbox import create_inbox
 from front_emulator.resources import fixture
@@ -27,6 +27,7 @@ from front_emulator.web.app import Surroundings, create_app
 OnRequest = Callable[[Company, RequestRecord], None]
 OnDelivery = Callable[[Company, DeliveryRecord], None]
 OnWebhook = Callable[[Company, WebhookCall], None]
+OnHandshake = Callable[[Handshake], None]
 
 
 class FrontServer:
@@ -34,8 +35,8 @@ class FrontServer:
 
     `public_url` is what links and Incoming URLs start with where that is not the address
     bound to; `tls` serves https, with a certificate of the authority `tls_authority` (PEM), made
-    for this server; `on_request`, `on_delivery` and `on_webhook` are told of what
-    crossed the wire.
+    for this server; `on_request`, `on_delivery`, `on_webhook` and `on_handshake` are told of
+    what crossed the wire.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class FrontServer:
         on_request: OnRequest | None = None,
         on_delivery: OnDelivery | None = None,
         on_webhook: OnWebhook | None = None,
+        on_handshake: OnHandshake | None = None,
     ) -> None:
         self.accounts = Accounts()
         self.contract_runs: ContractRuns | None = None
@@ -72,6 +74,7 @@ class FrontServer:
         beside = [create_admin(self, self.access), create_inbox()]
         self.app = create_app(self.accounts, surroundings, beside)
         self.courier = Courier(lambda: self.url, on_delivery or _ignore, on_webhook)
+        self._on_handshake = on_handshake
         self._timekeeper = Timekeeper(self.courier.dispatch)
         self._server = WsgiServer(self.app, host, port, tls=certificate.context)
 
@@ -150,6 +153,8 @@ class FrontServer:
         company.add_channel(plan["channel"], inbox.id, channel_settings(**(channel or {})))
         company.settle()
         company.on_scheduled = lambda: self.watch(company)
+        if self._on_handshake is not None:
+            company.on_handshake = self._on_handshake
         company.on_cancelled = lambda: self.courier.call_off(company)
         self.accounts.add(company)
         return company

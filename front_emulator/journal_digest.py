@@ -6,7 +6,13 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from front_emulator.domain.entities import DeliveryRecord, Event, RequestRecord, WebhookCall
+from front_emulator.domain.entities import (
+    DeliveryRecord,
+    Event,
+    Handshake,
+    RequestRecord,
+    WebhookCall,
+)
 from front_emulator.journal_entries import Record
 
 Json = dict[str, Any]
@@ -44,6 +50,8 @@ def _told(record: Record) -> Json:
         return _delivery(record)
     if isinstance(record, WebhookCall):
         return _webhook(record)
+    if isinstance(record, Handshake):
+        return _handshake(record)
     return _event(record)
 
 
@@ -74,6 +82,19 @@ def _webhook(record: WebhookCall) -> Json:
         "state": record.state,
         "url": request and _text(request.url),
         "body": request and _bytes(request.body),
+        "status": response and response.status,
+    }
+
+
+def _handshake(record: Handshake) -> Json:
+    request, response = record.request, record.response
+    return {
+        "kind": "handshake",
+        "id": record.id,
+        "type": record.type,
+        "channel_id": record.channel_id,
+        "url": _text(request.url),
+        "body": _bytes(request.body),
         "status": response and response.status,
     }
 

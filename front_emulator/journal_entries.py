@@ -9,23 +9,30 @@ from urllib.parse import unquote, urlsplit
 
 from front_emulator import narration
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, Event, RequestRecord, WebhookCall
+from front_emulator.domain.entities import (
+    DeliveryRecord,
+    Event,
+    Handshake,
+    RequestRecord,
+    WebhookCall,
+)
 
-Kind = Literal["request", "delivery", "webhook", "event"]
+Kind = Literal["request", "delivery", "webhook", "handshake", "event"]
 Direction = Literal["to_front", "from_front"]
-Record = RequestRecord | DeliveryRecord | WebhookCall | Event
+Record = RequestRecord | DeliveryRecord | WebhookCall | Handshake | Event
 
 _NAMED = re.compile(r"/(?P<noun>channels|conversations|messages)/(?P<id>[^/?]+)")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One thing that happened: a request to Front, a delivery or webhook from Front, or an event.
+    """One thing that happened: a request to Front, something that Front sent, or an event.
 
     - `at`: when it began, Unix seconds.
     - `direction`: `to_front`, `from_front`, or None for what happened within Front.
-    - `path`: a request's path with its query, a delivery's or webhook's whole URL.
-    - `error_type`: of a delivery. `state`: of it or a webhook. `type`: of a webhook or an event.
+    - `path`: a request's path with its query, the whole URL of what Front sent.
+    - `error_type`: of a delivery. `state`: of what Front sent. `type`: of it, unless it is a
+      delivery, or of an event.
     """
 
     company: Company
@@ -56,6 +63,8 @@ class Entry:
             return narration.delivery_line(record)
         if isinstance(record, WebhookCall):
             return narration.webhook_line(self.company, record)
+        if isinstance(record, Handshake):
+            return narration.handshake_line(record)
         if isinstance(record, Event):
             return narration.event_line(record)
         return narration.request_line(record)
@@ -83,6 +92,8 @@ class Entry:
     def message_id(self) -> str | None:
         """The message that it is about, once it exists."""
         record = self.record
+        if isinstance(record, Handshake):
+            return None
         if not isinstance(record, RequestRecord):
             return record.message_id
         message = self.company.store.message_by_uid(self.message_uid or "")
@@ -92,6 +103,8 @@ class Entry:
     def conversation_id(self) -> str | None:
         """The conversation that it is about, once it exists."""
         record = self.record
+        if isinstance(record, Handshake):
+            return None
         if not isinstance(record, RequestRecord):
             return record.conversation_id
         message = self.company.store.messages.get(self.message_id or "")
@@ -106,7 +119,7 @@ class Entry:
     def channel_id(self) -> str | None:
         """The channel that it is about."""
         record = self.record
-        if isinstance(record, DeliveryRecord):
+        if isinstance(record, DeliveryRecord | Handshake):
             return record.channel_id
         conversation = self.company.store.conversations.get(self.conversation_id or "")
         return self._named.get("channels") if conversation is None else conversation.channel_id
@@ -126,6 +139,8 @@ def entry(company: Company, record: Record) -> Entry:
         return _of_delivery(company, record)
     if isinstance(record, WebhookCall):
         return _of_webhook(company, record)
+    if isinstance(record, Handshake):
+        return _of_handshake(company, record)
     return Entry(
         company=company, kind="event", record=record, at=record.emitted_at, type=record.type
     )
@@ -173,6 +188,21 @@ def _of_webhook(company: Company, record: WebhookCall) -> Entry:
         path=None if record.request is None else record.request.url,
         status=None if record.response is None else record.response.status,
         state=record.state,
+        type=record.type,
+    )
+
+
+def _of_handshake(company: Company, record: Handshake) -> Entry:
+    return Entry(
+        company=company,
+        kind="handshake",
+        record=record,
+        at=record.at,
+        direction="from_front",
+        method=record.request.method,
+        path=record.request.url,
+        status=None if record.response is None else record.response.status,
+        state="sent" if record.refusal is None else "failed",
         type=record.type,
     )
 

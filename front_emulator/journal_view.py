@@ -16,7 +16,7 @@ DEFAULT_WAIT = 5.0
 NOW = "now"
 """The cursor that leaves out all there is."""
 _NEAR = 5
-_CURSOR = re.compile(r"(\d{1,9})-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})", re.ASCII)
+_CURSOR = re.compile(r"(\d{1,9})" + r"-(\d{1,18})" * 5, re.ASCII)
 
 Page = tuple[list[Entry], str, bool]
 
@@ -41,7 +41,7 @@ class JournalView:
     def __len__(self) -> int:
         company = self._company
         crossed = len(company.requests) + len(company.deliveries) + len(company.webhook_calls)
-        return crossed + len(company.store.events)
+        return crossed + len(company.handshakes) + len(company.store.events)
 
     def find(self, **wanted: Any) -> list[Entry]:
         """The entries that meet all criteria. Raises `InvalidSetting` for an unknown one."""
@@ -53,13 +53,14 @@ class JournalView:
         return len(self.find(**wanted))
 
     def get(self, entry_id: str) -> Entry | None:
-        """The entry of a request, a delivery, a webhook call or an event."""
+        """The entry of a request, a delivery, a webhook call, a handshake or an event."""
         company = self._company
         with company.lock:
             record = (
                 company.requests.get(entry_id)
                 or company.deliveries.get(entry_id)
                 or company.webhook_calls.get(entry_id)
+                or company.handshakes.get(entry_id)
                 or company.store.events.get(entry_id)
             )
         return None if record is None else entry(company, record)
@@ -122,12 +123,15 @@ class JournalView:
             requests, requests_read = company.requests.put_since(marks.requests, limit)
             deliveries, deliveries_read = company.deliveries.put_since(marks.deliveries, limit)
             calls, calls_read = company.webhook_calls.put_since(marks.webhook_calls, limit)
+            asked, asked_read = company.handshakes.put_since(marks.handshakes, limit)
             new = max(len(company.store.events) - marks.events, 0)
             newest = list(islice(reversed(company.store.events.values()), new))
         events = newest[: -limit - 1 : -1]
         events_read = marks.events + len(events)
-        read = _Marks(marks.restarts, requests_read, deliveries_read, calls_read, events_read)
-        records: list[Record] = [*requests, *deliveries, *calls, *events]
+        read = _Marks(
+            marks.restarts, requests_read, deliveries_read, calls_read, asked_read, events_read
+        )
+        records: list[Record] = [*requests, *deliveries, *calls, *asked, *events]
         found = [entry(company, each) for each in sorted(records, key=_number)]
         return found, str(read), marks.goes_on
 
@@ -146,6 +150,7 @@ class JournalView:
             *company.requests,
             *company.deliveries,
             *company.webhook_calls,
+            *company.handshakes,
             *company.store.events.values(),
         ]
         return [entry(company, record) for record in sorted(records, key=_number)]
@@ -211,32 +216,34 @@ class _Marks:
     requests: int
     deliveries: int
     webhook_calls: int
+    handshakes: int
     events: int
     goes_on: bool = True
 
     def __str__(self) -> str:
-        marks = (self.restarts, self.requests, self.deliveries, self.webhook_calls, self.events)
-        return "-".join(str(each) for each in marks)
+        crossed = (self.requests, self.deliveries, self.webhook_calls, self.handshakes)
+        return "-".join(str(each) for each in (self.restarts, *crossed, self.events))
 
     @classmethod
     def read(cls, cursor: str | None, company: Company) -> "_Marks":
         if cursor is None:
-            return cls(company.restarts, 0, 0, 0, 0)
+            return cls(company.restarts, 0, 0, 0, 0, 0)
         if cursor == NOW:
             return cls(
                 company.restarts,
                 company.requests.puts,
                 company.deliveries.puts,
                 company.webhook_calls.puts,
+                company.handshakes.puts,
                 len(company.store.events),
             )
         match = _CURSOR.fullmatch(cursor)
         if match is None:
             raise InvalidSetting(f"after: {cursor!r} is no cursor of the journal")
-        restarts, requests, deliveries, calls, events = (int(each) for each in match.groups())
-        marks = cls(restarts, requests, deliveries, calls, events)
+        restarts, requests, deliveries, calls, asked, events = map(int, match.groups())
+        marks = cls(restarts, requests, deliveries, calls, asked, events)
         if marks.restarts != company.restarts:
-            return cls(company.restarts, 0, 0, 0, 0, goes_on=False)
+            return cls(company.restarts, 0, 0, 0, 0, 0, goes_on=False)
         return marks
 
 

@@ -121,7 +121,7 @@ def journal(company: Company) -> list[str]:
         moments += [
             (c.started_at or c.due_at, webhook_line(company, c)) for c in company.webhook_calls
         ]
-        moments += [(h.at, handshake_line(h)) for h in company.store.handshakes.values()]
+        moments += [(h.at, handshake_line(h)) for h in company.handshakes]
     lines = [f"{clock_time(at)} {line}" for at, line in sorted(moments, key=lambda m: m[0])]
     return _latest(lines, 100)
 

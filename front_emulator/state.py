@@ -16,7 +16,7 @@ from front_emulator import __version__
 from front_emulator.domain import snapshots
 from front_emulator.domain.clock import ClockState
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
+from front_emulator.domain.entities import DeliveryRecord, Handshake, RequestRecord, WebhookCall
 from front_emulator.domain.errors import InvalidSetting, InvalidState
 from front_emulator.domain.fault import Fault
 from front_emulator.domain.faults import FaultState
@@ -104,6 +104,7 @@ def export(company: Company) -> Json:
         "requests": list(snapshot.requests),
         "deliveries": list(snapshot.deliveries),
         "webhook_calls": list(snapshot.webhook_calls),
+        "handshakes": list(snapshot.handshakes),
         "faults": [
             SavedFault(f.id, f.fault.options, f.met, f.fired, f.ends_at) for f in snapshot.faults
         ],
@@ -234,6 +235,7 @@ def _file_type() -> Any:
             ("requests", list[RequestRecord]),
             ("deliveries", list[DeliveryRecord]),
             ("webhook_calls", list[WebhookCall]),
+            ("handshakes", list[Handshake]),
             ("faults", list[SavedFault]),
         ],
         frozen=True,
@@ -261,6 +263,7 @@ def _snapshot(file: Any) -> Snapshot:
         requests=_journal(file.requests),
         deliveries=_journal(file.deliveries),
         webhook_calls=_journal(file.webhook_calls),
+        handshakes=_journal(file.handshakes),
         faults=tuple(
             FaultState(f.id, Fault.of(**f.fault), f.met, f.fired, f.ends_at) for f in file.faults
         ),

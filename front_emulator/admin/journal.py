@@ -13,13 +13,13 @@ _LONGEST_WAIT = 30
 _MOST = 1000
 
 _TEXTS = {
-    "kind": "request, delivery, webhook or event.",
+    "kind": "request, delivery, webhook, handshake or event.",
     "direction": "to_front or from_front.",
     "method": "The method of a request.",
     "path": "Part of its path, or all of it with `*`.",
     "error_type": "One of Front's seven, of a delivery that failed.",
     "state": "scheduled, in_flight, sent, failed, undone or cancelled.",
-    "type": "The type of a webhook or an event.",
+    "type": "The type of a webhook, a handshake or an event.",
     "message": "The id or uid of the message that it is about.",
     "conversation": "The id of the conversation that it is about.",
     "channel": "The id of the channel that it is about.",

@@ -153,6 +153,8 @@ def _reason(record: Record) -> str | None:
     """Why it failed, of what did."""
     if isinstance(record, WebhookCall):
         return record.reason
+    if isinstance(record, Handshake):
+        return record.refusal
     if isinstance(record, DeliveryRecord) and record.outcome is not None:
         return record.outcome.reason
     return None
@@ -162,7 +164,7 @@ def _crossed(record: Record) -> tuple[WireRequest | None, WireResponse | None, s
     """What went out, what came back, and what the emulator said beside it."""
     if isinstance(record, Event):
         return None, None, None
-    if isinstance(record, WebhookCall):
+    if isinstance(record, WebhookCall | Handshake):
         return record.request, record.response, None
     if isinstance(record, DeliveryRecord):
         warning = None if record.outcome is None else record.outcome.warning

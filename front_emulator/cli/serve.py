@@ -87,9 +87,10 @@ def command(
         ready_file.unlink(missing_ok=True)
     if state_file is not None and state_file.exists():
         account["state"] = state_file
+    log = serving.WireLog(log_format)
     with serving.until_signalled() as asked:
         emulator = serving.start(
-            serving.WireLog(log_format),
+            log,
             host=host,
             port=port,
             public_url=public_url,
@@ -98,6 +99,7 @@ def command(
             account=account,
         )
         application = serving.connect(emulator, app_url, app_uid, app_secret, app_oauth)
+        log.is_starting = False
         serving.tell_webhook(emulator, webhook_url, webhook_event)
         save = partial(serving.save, emulator, state_file)
         if state_file is not None:

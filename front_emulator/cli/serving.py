@@ -18,7 +18,13 @@ from front_emulator.applications import ApplicationChannel
 from front_emulator.cli.configured import nearest_config
 from front_emulator.cli.options import UNREACHABLE, USAGE, taken_settings
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, OAuth, RequestRecord, WebhookCall
+from front_emulator.domain.entities import (
+    DeliveryRecord,
+    Handshake,
+    OAuth,
+    RequestRecord,
+    WebhookCall,
+)
 from front_emulator.domain.errors import InvalidSetting, InvalidState, MissingExtra, NotConnected
 from front_emulator.domain.references import InvalidFixture
 from front_emulator.emulator import FrontEmulator
@@ -28,9 +34,13 @@ from front_emulator.wire import js_json
 
 
 class WireLog:
-    """Tells of each request, delivery and webhook as it ends, one line each."""
+    """Tells of each request, delivery, webhook and handshake as it ends, one line each.
+
+    A handshake refused at the start is the command's end, which says so itself: `is_starting`.
+    """
 
     def __init__(self, log_format: str = "text", to: Any = None) -> None:
+        self.is_starting = True
         self._as_json = log_format == "json"
         self._to = to or sys.stderr
 
@@ -85,6 +95,23 @@ class WireLog:
             duration=call.duration,
         )
 
+    def handshake(self, handshake: Handshake) -> None:
+        if self.is_starting and handshake.refusal is not None:
+            return
+        if not self._as_json:
+            self._write(handshake.at, narration.handshake_line(handshake))
+            return
+        self._write_json(
+            at=handshake.at,
+            direction="from_front",
+            url=handshake.request.url,
+            channel_id=handshake.channel_id,
+            type=handshake.type,
+            status=handshake.response and handshake.response.status,
+            reason=handshake.refusal,
+            duration=handshake.duration,
+        )
+
     def _write_json(self, **line: Any) -> None:
         self._write_line(js_json.dumps(line).decode())
 
@@ -118,6 +145,7 @@ def start(
             on_request=None if log is None else log.request,
             on_delivery=None if log is None else log.delivery,
             on_webhook=None if log is None else log.webhook,
+            on_handshake=None if log is None else log.handshake,
         )
         emulator = FrontEmulator(server=server, **named(account))
     except InvalidSetting as error:

@@ -10,10 +10,11 @@ from front_emulator.cli.remote import Remote, remote_options
 from front_emulator.wire import js_json
 
 _WAIT = 25
+_KINDS = ("request", "delivery", "webhook", "handshake", "event")
 
 
 @click.command("tail")
-@click.option("--kind", type=click.Choice(["request", "delivery", "webhook", "event"]))
+@click.option("--kind", type=click.Choice(_KINDS))
 @click.option("--direction", type=click.Choice(["to_front", "from_front"]))
 @click.option("--method")
 @click.option("--path", help="Part of the path, or all of it with `*`.")

@@ -126,8 +126,9 @@ def deleted(company: Company, channel_id: str) -> None:
 def note(company: Company, handshake: Handshake) -> None:
     """Keep what came of asking an application."""
     with company.changed:
-        company.store.handshakes[handshake.id] = handshake
+        company.handshakes.put(handshake)
         company.changed.notify_all()
+    company.on_handshake(handshake)
 
 
 def check_can(company: Company, channel: Channel, capability: Capability) -> None:

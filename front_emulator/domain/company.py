@@ -12,6 +12,7 @@ from front_emulator.domain.entities import (
     ChannelSettings,
     DeliveryRecord,
     Event,
+    Handshake,
     Inbox,
     RequestRecord,
     Teammate,
@@ -66,6 +67,7 @@ class Company:
         self.requests: Journal[RequestRecord] = Journal()
         self.deliveries: Journal[DeliveryRecord] = Journal()
         self.webhook_calls: Journal[WebhookCall] = Journal()
+        self.handshakes: Journal[Handshake] = Journal()
         self.snapshots: dict[str, Snapshot] = {}
         self.failures: list[BaseException] = []
         self.is_closed = False
@@ -77,6 +79,7 @@ class Company:
         self.initial_settings = self.settings
         self.on_scheduled: Callable[[], None] = _nobody_runs_it
         self.on_cancelled: Callable[[], None] = _nobody_runs_it
+        self.on_handshake: Callable[[Handshake], None] = _nobody_is_told
 
     @property
     def seed(self) -> str:
@@ -195,6 +198,7 @@ class Company:
             self.requests.clear()
             self.deliveries.clear()
             self.webhook_calls.clear()
+            self.handshakes.clear()
             self.failures.clear()
             self.clock.resume()
             self.changed.notify_all()
@@ -209,6 +213,10 @@ class Company:
             self.changed.notify_all()
         self.faults.clear()
         self.on_cancelled()
+
+
+def _nobody_is_told(handshake: Handshake) -> None:
+    """A company by itself has no log."""
 
 
 def _nobody_runs_it() -> None:

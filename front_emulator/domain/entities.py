@@ -471,6 +471,11 @@ class Handshake:
     request: WireRequest
     response: WireResponse | None = None
     refusal: str | None = None
+    number: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from front_emulator.domain.clock import ClockState
 from front_emulator.domain.company import Company
-from front_emulator.domain.entities import DeliveryRecord, RequestRecord, WebhookCall
+from front_emulator.domain.entities import DeliveryRecord, Handshake, RequestRecord, WebhookCall
 from front_emulator.domain.errors import NotFound
 from front_emulator.domain.faults import FaultState
 from front_emulator.domain.journal import Journal
@@ -32,6 +32,7 @@ class Snapshot:
     requests: Journal[RequestRecord] = field(repr=False)
     deliveries: Journal[DeliveryRecord] = field(repr=False)
     webhook_calls: Journal[WebhookCall] = field(repr=False)
+    handshakes: Journal[Handshake] = field(repr=False)
     faults: tuple[FaultState, ...] = ()
 
 
@@ -50,6 +51,7 @@ def capture(company: Company) -> Snapshot:
             requests=copy(company.requests),
             deliveries=copy(company.deliveries),
             webhook_calls=copy(company.webhook_calls),
+            handshakes=copy(company.handshakes),
             faults=company.faults.states,
         )
     for asked in snapshot.requests:
@@ -86,9 +88,10 @@ def restore(company: Company, snapshot: Snapshot) -> None:
         company.requests = copy(snapshot.requests)
         company.deliveries = copy(snapshot.deliveries)
         company.webhook_calls = copy(snapshot.webhook_calls)
+        company.handshakes = copy(snapshot.handshakes)
         company.clock.restore(snapshot.clock)
         crossed = (*company.requests, *company.deliveries, *company.webhook_calls)
-        records = (*crossed, *company.store.events.values())
+        records = (*crossed, *company.handshakes, *company.store.events.values())
         company.number_from(max((each.number for each in records), default=0))
         company.changed.notify_all()
     company.faults.restore(snapshot.faults)

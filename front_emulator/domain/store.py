@@ -20,7 +20,6 @@ from front_emulator.domain.entities import (
     Conversation,
     ConversationStatus,
     Event,
-    Handshake,
     Inbox,
     Message,
     MessageTemplate,
@@ -113,7 +112,6 @@ class Store:
     inboxes: dict[str, Inbox] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     applications: dict[str, Application] = field(default_factory=dict)
-    handshakes: dict[str, Handshake] = field(default_factory=dict)
     webhooks: dict[str, Webhook] = field(default_factory=dict)
     templates: dict[str, MessageTemplate] = field(default_factory=dict)
     calls: dict[str, Call] = field(default_factory=dict)

@@ -241,3 +241,30 @@ def test_a_person_is_told_of_it(
     url = application.server_url
     assert re.search(rf"← POST {url}  200  authorization  [\d.]+ ms  {channel.id}$", agreed)
     assert "it answered 200, forbidden: No plan" in refused
+
+
+def test_each_handshake_is_in_the_journal_in_its_turn(
+    front: FrontEmulator, application: ConnectedApplication, receiver: Receiver
+) -> None:
+    channel = application.connect()
+    _, cursor, _ = front.journal.since(None)
+    receiver.answers(error("forbidden", "No plan"))
+    with pytest.raises(NotConnected):
+        channel.authorize_again()
+    channel.delete()
+    asked = front.journal.find(kind="handshake")
+    assert [(each.type, each.state, each.status) for each in asked] == [
+        ("authorization", "sent", 200),
+        ("authorization", "failed", 200),
+        ("delete", "failed", 200),
+    ]
+    assert {each.channel_id for each in asked} == {channel.id}
+    assert asked[1].path == application.server_url
+    assert front.journal.get(asked[0].id) is not None
+    news, _, goes_on = front.journal.since(cursor)
+    assert ([each.id for each in news], goes_on) == ([each.id for each in asked[1:]], True)
+    assert front.journal.count(channel=channel.id, kind="handshake") == 3
+    assert "No plan" in str(asked[1])
+    assert [each["kind"] for each in front.journal.comparable()] == ["handshake"] * 3
+    front.reset()
+    assert front.journal.find(kind="handshake") == []

@@ -178,8 +178,12 @@ def test_json_logs_have_the_application_too(start: Start, tmp_path: Path, sms: s
         "--app-url", f"{sms}/front", "--app-uid", UID, "--app-secret", SECRET,
     )  # fmt: skip
     document = wait_for(ready_file)
-    out, _ = stop(process)
+    out, err = stop(process)
     assert json.loads(out)["application"] == document["application"]
+    asked = json.loads(err.splitlines()[0])
+    assert (asked["type"], asked["status"], asked["reason"]) == ("authorization", 200, None)
+    assert asked["url"] == f"{sms}/front"
+    assert asked["channel_id"] == document["application"]["channel_id"]
 
 
 def test_a_token_is_got_first_where_the_application_wants_one(

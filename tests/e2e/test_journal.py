@@ -189,7 +189,9 @@ def test_a_follower_misses_nothing_and_hears_nothing_twice(front: FrontEmulator)
     assert ([entry.type for entry in entries], goes_on) == (["inbound"], True)
 
 
-@pytest.mark.parametrize("cursor", ["", "1", "0-0-0-0", "0-0-0-0-0-0", "0-0-0-0-x", "٣-0-0-0-0"])
+@pytest.mark.parametrize(
+    "cursor", ["", "1", "0-0-0-0-0", "0-0-0-0-0-0-0", "0-0-0-0-0-x", "٣-0-0-0-0-0"]
+)
 def test_a_cursor_that_is_none_is_refused(front: FrontEmulator, cursor: str) -> None:
     with pytest.raises(InvalidSetting, match="is no cursor of the journal"):
         front.journal.since(cursor)
