@@ -1,15 +1,24 @@
 /* One conversation: who, what was said, and what to do. */
 import { html, useEffect, useLayoutEffect, useRef } from "../vendor/htm-preact.js";
+import { Thread } from "../data/thread.js";
 import { Composer } from "./composer.js";
+import { Details } from "./details.js";
 import { dayOf, duration, fullTime, hourAndMinute, nameOf, nameOfRecipient } from "./format.js";
-import { useAction, useNow, useObserved } from "./hooks.js";
-import { useKeys } from "./keys.js";
+import { useAction, useKeys, useNow, useObserved } from "./hooks.js";
 import { Message } from "./message.js";
 import { Avatar, Badge, Button, Empty, Failed, Menu, MenuItem, Skeleton } from "./parts.js";
 
 const KINDS = { archived: "", deleted: "bad", assigned: "accent", unassigned: "good" };
 
-export function ThreadPane({ app, company, thread, onBack, hasDetails, onDetails }) {
+export default function Conversation({ app, company, id, onBack, hasDetails, onDetails }) {
+  const thread = Thread.of(company, id);
+  return html`<section class="thread-pane" aria-label="Conversation">
+      <${ThreadPane} ...${{ app, company, thread, onBack, hasDetails, onDetails }} />
+    </section>
+    ${hasDetails && html`<${Details} app=${app} company=${company} thread=${thread} onClose=${onDetails} />`}`;
+}
+
+function ThreadPane({ app, company, thread, onBack, hasDetails, onDetails }) {
   useObserved(thread, company);
   useEffect(() => {
     if (thread.state === "ready") company.seen.read(thread.glance);
