@@ -64,6 +64,18 @@ def test_reading_a_conversation_makes_it_read(inbox: Inbox) -> None:
     expect(inbox.row("leela")).to_be_visible()
 
 
+def test_the_number_of_unread_says_where_it_is_not_all(inbox: Inbox) -> None:
+    front = inbox.front
+    for number in range(101):
+        front.reply(front.receive("Hello", sender=f"visitor {number}"), "Hi", archive=False)
+    front.receive("Hello", sender="leela")
+    inbox.page.reload()
+    expect(inbox.page).to_have_title("(1+) Inbox · front-emulator")
+    inbox.button("Unread").click()
+    expect(inbox.page).to_have_title("(1) Inbox · front-emulator")
+    expect(inbox.rows).to_have_count(1)
+
+
 def test_a_status_narrows_the_list(inbox: Inbox) -> None:
     front = inbox.front
     front.update_conversation(front.receive("Hello", sender="leela"), status="archived")

@@ -25,7 +25,7 @@ class App extends Observable {
     try {
       await this.loadCompanies();
       this.state = "ready";
-      this.#follow();
+      await this.#follow();
     } catch (error) {
       const needsToken = error instanceof Refused && error.status === 401;
       this.state = needsToken ? "token" : "failed";
@@ -55,13 +55,14 @@ class App extends Observable {
       await this.loadCompanies().catch((error) => this.toasts.fail(error));
       found = this.companies.find((each) => each.id === wanted);
     }
-    this.#show(found ?? this.companies.at(-1));
+    await this.#show(found ?? this.companies.at(-1));
   }
 
-  #show(shown) {
+  /* With its conversations, so that nothing is drawn only to be drawn anew. */
+  async #show(shown) {
     this.company?.leave();
     this.company = shown === undefined ? null : new Company(shown, this);
-    this.company?.enter();
+    await this.company?.enter();
     this.changed();
   }
 }
@@ -106,7 +107,7 @@ class Route extends Observable {
   }
 }
 
-/* Short notes at the foot of the page. */
+/* Short notes in front of the page. */
 class Toasts extends Observable {
   shown = [];
   #count = 0;

@@ -1,5 +1,5 @@
 import { Conversations, Seen } from "./conversations.js";
-import { admin, download, front } from "./http.js";
+import { Unreachable, admin, download, front } from "./http.js";
 import { Observable } from "./observable.js";
 import { Channels, Clock, Faults } from "./setup.js";
 
@@ -32,16 +32,17 @@ export class Company extends Observable {
 
   enter() {
     this.live.start();
-    this.load();
     window.addEventListener("focus", this.#onFocus);
+    return this.load();
   }
 
-  /* Asks for all anew: for what there is to read first, and once that is drawn for the rest. */
+  /* Asks for all anew: for what there is to read, and once that is drawn for the rest. */
   async load() {
     this.thread?.load();
     await this.conversations.load();
-    await pause(0);
-    this.#watched(this.clock.load(), this.faults.load(), this.channels.load(), this.#loadPeople());
+    setTimeout(() => {
+      this.#watched(this.clock.load(), this.faults.load(), this.channels.load(), this.#loadPeople());
+    });
   }
 
   /* Takes up what the journal tells. */
@@ -80,7 +81,7 @@ export class Company extends Observable {
   }
 
   #watched(...begun) {
-    for (const each of begun) each.catch((error) => this.live.isLost || this.app.toasts.fail(error));
+    for (const each of begun) each.catch((error) => this.live.tellsOf(error) || this.app.toasts.fail(error));
   }
 
   async #loadPeople() {
@@ -141,6 +142,11 @@ class Live extends Observable {
     this.#isOn = false;
     this.#request?.abort();
     document.removeEventListener("visibilitychange", this.onVisible);
+  }
+
+  /* Whether it shows already, or is about to, why a request went wrong. */
+  tellsOf(error) {
+    return this.isLost || error instanceof Unreachable;
   }
 
   async #follow() {

@@ -3,6 +3,7 @@ import { Observable } from "./observable.js";
 const PAGE = 100;
 const REFRESHED = 50;
 const REMEMBERED = 5000;
+const MOST_COUNTED = 99;
 
 export const FILTERS = {
   open: "Open",
@@ -39,8 +40,12 @@ export class Conversations extends Observable {
     return this.#next !== null;
   }
 
+  /* How many of the list as it is shown are unread, "" for none; "3+" where it goes on unseen. */
   get unreadCount() {
-    return this.#rows.filter((row) => this.company.seen.isUnread(row)).length;
+    const { seen } = this.company;
+    const count = this.#rows.filter((row) => seen.isUnread(row)).length;
+    if (count === 0) return "";
+    return count > MOST_COUNTED ? `${MOST_COUNTED}+` : `${count}${this.hasMore ? "+" : ""}`;
   }
 
   find(id) {

@@ -70,7 +70,6 @@ export function Composer({ app, company, thread }) {
               <input type="checkbox" checked=${isArchiving} onChange=${(event) => setArchiving(event.target.checked)} />
               and archive
             </label>`}
-            <span class="space"></span>
             <${Button} kind="primary" icon="send" type="submit" disabled=${!canSend} title="Ctrl Enter">${action}<//>
           </div>
         </form>`}

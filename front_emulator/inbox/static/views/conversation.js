@@ -97,15 +97,25 @@ function Assign({ company, thread, act }) {
 function Timeline({ app, company, thread }) {
   const box = useRef(null);
   const isAtEnd = useRef(true);
+  const top = useRef(0);
   const now = useNow(company.clock, 60_000);
   const [isBusy, act] = useAction(app, (action) => action());
   const { timeline } = thread;
   useLayoutEffect(() => {
-    if (isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
-  });
+    const follow = () => {
+      if (isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
+    };
+    // Also when a picture that is loaded makes it longer.
+    const observer = new ResizeObserver(follow);
+    observer.observe(box.current);
+    observer.observe(box.current.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
   const scrolled = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current;
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+    const isNear = scrollHeight - scrollTop - clientHeight < 40;
+    isAtEnd.current = isNear || (isAtEnd.current && scrollTop >= top.current);
+    top.current = scrollTop;
   };
   let day = "";
   const dayLine = (at) => {

@@ -117,6 +117,7 @@ export function Dialog({ title, onClose, children }) {
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog.showModal();
+    dialog.querySelector(".field :is(input, select, textarea)")?.focus();
     return () => dialog.close();
   }, []);
   const outside = (event) => event.target === element.current && onClose();

@@ -54,7 +54,7 @@ function Frame({ app, company }) {
           aria-current=${route.view === view ? "page" : undefined}
         >
           <${Icon} name=${icon} />${name}
-          ${view === "inbox" && unread > 0 && html`<span class="count">${unread > 99 ? "99+" : unread}<span class="unseen"> unread</span></span>`}
+          ${view === "inbox" && unread && html`<span class="count">${unread}<span class="unseen"> unread</span></span>`}
         </a>`,
       )}
     </nav>
