@@ -117,7 +117,8 @@ export class Company extends Observable {
 
 /* Follows the company's journal: one request waits on the emulator until something happens.
 
-   A page that nobody sees does not wait, so that many tabs hold no connections. */
+   A page that nobody sees does not wait, so that many tabs hold no connections; it only asks where
+   the journal has got to, and takes up what it missed when it is seen. */
 class Live extends Observable {
   isLost = false;
   whyLost = "";
@@ -151,7 +152,7 @@ class Live extends Observable {
 
   async #follow() {
     if (this.#request !== null) return;
-    while (this.#isOn && !document.hidden) {
+    while (this.#isOn && (this.#cursor === null || !document.hidden)) {
       this.#request = new AbortController();
       try {
         const news = await this.#ask(this.#request.signal);
