@@ -2,13 +2,14 @@
 
 import sys
 
-from benchmarks import day, latency, lifecycle, throughput
+from benchmarks import day, first_page, latency, lifecycle, throughput
 
 FIGURES = {
     "throughput": throughput.measure,
     "latency": latency.measure,
     "lifecycle": lifecycle.measure,
     "day": day.measure,
+    "first_page": first_page.measure,
 }
 
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from front_emulator import FrontEmulator
+from front_emulator import FrontEmulator, Upload
 from tests.browser.inbox import Inbox
+from tests.browser.pictures import LABEL
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -36,6 +37,19 @@ def test_a_thread_shows_both_sides_and_follows(inbox: Inbox) -> None:
     expect(inbox.message("Thanks!")).to_be_visible()
 
 
+def test_a_thread_stays_at_its_end_when_a_picture_makes_it_longer(inbox: Inbox) -> None:
+    for number in range(12):
+        inbox.front.receive(f"Message {number}", sender="leela", thread_ref="chat 7")
+    label = Upload("label.png", "image/png", LABEL)
+    for text in ("One", "Two", "Three"):
+        message = inbox.front.receive(
+            text, sender="leela", thread_ref="chat 7", attachments=[label]
+        )
+    inbox.open(f"inbox/{message.conversation_id}")
+    expect(inbox.thread.locator("img")).to_have_count(3)
+    expect(inbox.message("Three").locator("img")).to_be_in_viewport(ratio=1)
+
+
 def test_details_show_where_a_conversation_came_from(inbox: Inbox) -> None:
     message = inbox.front.receive("Hello", sender="leela", name="Leela", thread_ref="chat 7")
     inbox.choose("Leela")
@@ -62,6 +76,18 @@ def test_reading_a_conversation_makes_it_read(inbox: Inbox) -> None:
     inbox.button("Unread").click()
     expect(inbox.rows).to_have_count(1)
     expect(inbox.row("leela")).to_be_visible()
+
+
+def test_the_number_of_unread_says_where_it_is_not_all(inbox: Inbox) -> None:
+    front = inbox.front
+    for number in range(101):
+        front.reply(front.receive("Hello", sender=f"visitor {number}"), "Hi", archive=False)
+    front.receive("Hello", sender="leela")
+    inbox.page.reload()
+    expect(inbox.page).to_have_title("(1+) Inbox · front-emulator")
+    inbox.button("Unread").click()
+    expect(inbox.page).to_have_title("(1) Inbox · front-emulator")
+    expect(inbox.rows).to_have_count(1)
 
 
 def test_a_status_narrows_the_list(inbox: Inbox) -> None:

@@ -44,6 +44,15 @@ def test_both_directions_show_up_as_they_happen(wire: Inbox, receiver: Receiver)
     expect(entries(wire)).to_have_count(2)
 
 
+def test_what_went_before_is_there_too(inbox: Inbox, receiver: Receiver) -> None:
+    assert incoming(inbox).status_code == 202
+    inbox.front.reply(inbox.front.wait_for_message(), "Hi")
+    inbox.view("Wire")
+    expect(entries(inbox).first).to_contain_text(receiver.url)
+    expect(entries(inbox).last).to_contain_text("incoming_messages")
+    expect(entries(inbox)).to_have_count(2)
+
+
 def test_filters_narrow_it_down(wire: Inbox, receiver: Receiver) -> None:
     front, page = wire.front, wire.page
     incoming(wire)

@@ -92,8 +92,10 @@ def test_an_observer_needs_the_token_like_anybody(api: Api) -> None:
 
 def test_what_the_first_page_imports_is_fetched_at_once() -> None:
     page = (STATIC / "index.html").read_text()
-    preloaded = set(re.findall(r'rel="modulepreload" href="/__inbox/([^"]+)"', page))
-    assert preloaded == imported("main.js") - {"main.js"}
+    fetched = re.findall(
+        r'(?:modulepreload" href|script type="module" src)="/__inbox/([^"]+)"', page
+    )
+    assert sorted(fetched) == sorted(imported("main.js"))
 
 
 def imported(name: str, known: frozenset[str] = frozenset()) -> set[str]:

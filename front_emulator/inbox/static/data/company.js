@@ -1,21 +1,20 @@
-import { Channels } from "./channels.js";
-import { Clock } from "./clock.js";
-import { ContractRun } from "./contract.js";
-import { Conversations } from "./conversations.js";
-import { Faults } from "./faults.js";
-import { admin, download, front } from "./http.js";
-import { Journal } from "./journal.js";
-import { Live } from "./live.js";
+import { Conversations, Seen } from "./conversations.js";
+import { Unreachable, admin, download, front } from "./http.js";
 import { Observable } from "./observable.js";
-import { Seen } from "./seen.js";
-import { Thread } from "./thread.js";
+import { Channels, Clock, Faults } from "./setup.js";
+
+const WAIT = 10;
+const PAUSE = 120;
+const RETRY = 1500;
 
 /* One company: what is known of it, and how to ask for more. */
 export class Company extends Observable {
   teammates = [];
   tags = [];
+  /* What one view alone needs is made by that. */
   thread = null;
-  #isKnown = false;
+  journal = null;
+  contract = null;
   #actsAs = null;
   #onFocus = () => this.#watched(this.channels.load(), this.clock.load(), this.faults.load());
 
@@ -23,36 +22,33 @@ export class Company extends Observable {
     super();
     Object.assign(this, shown);
     this.app = app;
-    this.clock = new Clock(this);
+    this.clock = new Clock(this, shown.clock);
     this.channels = new Channels(this);
     this.conversations = new Conversations(this);
     this.faults = new Faults(this);
-    this.journal = new Journal(this);
-    this.contract = new ContractRun(this);
     this.seen = new Seen(this.id);
     this.live = new Live(this);
   }
 
   enter() {
-    this.load();
     this.live.start();
     window.addEventListener("focus", this.#onFocus);
+    return this.load();
   }
 
-  /* Asks for all anew. */
-  load() {
-    this.#watched(this.#loadPeople(), this.channels.load(), this.clock.load(), this.faults.load());
-    this.conversations.load();
+  /* Asks for all anew: for what there is to read, and once that is drawn for the rest. */
+  async load() {
     this.thread?.load();
+    await this.conversations.load();
+    setTimeout(() => {
+      this.#watched(this.clock.load(), this.faults.load(), this.channels.load(), this.#loadPeople());
+    });
   }
 
   /* Takes up what the journal tells. */
   take(news) {
-    this.journal.take(news);
+    this.journal?.take(news);
     const { entries, goes_on: goesOn } = news;
-    const isFirst = !this.#isKnown;
-    this.#isKnown = true;
-    if (isFirst) return;
     if (!goesOn) {
       this.load();
       return;
@@ -67,7 +63,7 @@ export class Company extends Observable {
   leave() {
     window.removeEventListener("focus", this.#onFocus);
     this.live.stop();
-    this.contract.leave();
+    this.contract?.leave();
   }
 
   /* A request to the admin API about this company. */
@@ -84,17 +80,8 @@ export class Company extends Observable {
     return download(this, path);
   }
 
-  /* The thread of a conversation, the same as long as it is shown. */
-  open(conversationId) {
-    if (this.thread?.id !== conversationId) {
-      this.thread = conversationId === "" ? null : new Thread(this, conversationId);
-      this.thread?.load();
-    }
-    return this.thread;
-  }
-
   #watched(...begun) {
-    for (const each of begun) each.catch((error) => this.live.isLost || this.app.toasts.fail(error));
+    for (const each of begun) each.catch((error) => this.live.tellsOf(error) || this.app.toasts.fail(error));
   }
 
   async #loadPeople() {
@@ -127,3 +114,82 @@ export class Company extends Observable {
     return made;
   }
 }
+
+/* Follows the company's journal: one request waits on the emulator until something happens.
+
+   A page that nobody sees does not wait, so that many tabs hold no connections; it only asks where
+   the journal has got to, and takes up what it missed when it is seen. */
+class Live extends Observable {
+  isLost = false;
+  whyLost = "";
+  #isOn = false;
+  #request = null;
+  #cursor = null;
+  #isCrowded = false;
+
+  constructor(company) {
+    super();
+    this.company = company;
+    this.onVisible = () => (document.hidden ? this.#request?.abort() : this.#follow());
+  }
+
+  start() {
+    this.#isOn = true;
+    document.addEventListener("visibilitychange", this.onVisible);
+    this.#follow();
+  }
+
+  stop() {
+    this.#isOn = false;
+    this.#request?.abort();
+    document.removeEventListener("visibilitychange", this.onVisible);
+  }
+
+  /* Whether it shows already, or is about to, why a request went wrong. */
+  tellsOf(error) {
+    return this.isLost || error instanceof Unreachable;
+  }
+
+  async #follow() {
+    if (this.#request !== null) return;
+    while (this.#isOn && (this.#cursor === null || !document.hidden)) {
+      this.#request = new AbortController();
+      try {
+        const news = await this.#ask(this.#request.signal);
+        const isFirst = this.#cursor === null;
+        this.#cursor = news.cursor;
+        this.#found();
+        if (!isFirst) this.company.take(news);
+        await pause(this.#isCrowded ? RETRY : PAUSE);
+      } catch (error) {
+        if (error.name === "AbortError") continue;
+        // Too many wait already: then this page asks now and again.
+        this.#isCrowded = error.status === 503;
+        if (!this.#isCrowded) this.#lose(error);
+        await pause(RETRY);
+      }
+    }
+    this.#request = null;
+  }
+
+  #ask(signal) {
+    const query = new URLSearchParams({ limit: 500, after: this.#cursor ?? "now" });
+    if (this.#cursor !== null) query.set("wait", this.isLost || this.#isCrowded ? 0 : WAIT);
+    return this.company.admin("GET", `/journal/follow?${query}`, { signal });
+  }
+
+  #found() {
+    if (!this.isLost) return;
+    this.isLost = false;
+    this.company.load();
+    this.changed();
+  }
+
+  #lose(error) {
+    this.isLost = true;
+    this.whyLost = error.status === 404 ? "This company has ended." : error.message;
+    this.changed();
+  }
+}
+
+const pause = (ms) => new Promise((done) => setTimeout(done, ms));

@@ -21,6 +21,12 @@ export class ContractRun extends Observable {
     this.company = company;
   }
 
+  /* The company's, made when it is first looked at. */
+  static of(company) {
+    company.contract ??= new ContractRun(company);
+    return company.contract;
+  }
+
   get isRunning() {
     return this.run?.state === "running";
   }

@@ -2,6 +2,8 @@ import { Observable } from "./observable.js";
 
 const PAGE = 100;
 const REFRESHED = 50;
+const REMEMBERED = 5000;
+const MOST_COUNTED = 99;
 
 export const FILTERS = {
   open: "Open",
@@ -38,8 +40,12 @@ export class Conversations extends Observable {
     return this.#next !== null;
   }
 
+  /* How many of the list as it is shown are unread, "" for none; "3+" where it goes on unseen. */
   get unreadCount() {
-    return this.#rows.filter((row) => this.company.seen.isUnread(row)).length;
+    const { seen } = this.company;
+    const count = this.#rows.filter((row) => seen.isUnread(row)).length;
+    if (count === 0) return "";
+    return count > MOST_COUNTED ? `${MOST_COUNTED}+` : `${count}${this.hasMore ? "+" : ""}`;
   }
 
   find(id) {
@@ -130,5 +136,51 @@ export class Conversations extends Observable {
     query.set("status", this.filter);
     if (after !== null) query.set("after", after);
     return this.company.admin("GET", `/conversations?${query}`);
+  }
+}
+
+/* Up to when each conversation of a company has been read, in this browser. */
+export class Seen extends Observable {
+  #key;
+  #times;
+
+  constructor(companyId) {
+    super();
+    this.#key = `front-emulator seen ${companyId}`;
+    this.#times = new Map(stored(this.#key));
+  }
+
+  /* Whether the last message came in and nobody has looked at it here. */
+  isUnread({ id, last_message: message }) {
+    return Boolean(message?.is_inbound) && message.created_at > (this.#times.get(id) ?? 0);
+  }
+
+  read(conversation) {
+    if (!this.isUnread(conversation)) return;
+    this.#put(conversation.id, conversation.last_message.created_at);
+  }
+
+  unread(conversation) {
+    this.#put(conversation.id, 0);
+  }
+
+  #put(id, at) {
+    this.#times.delete(id);
+    this.#times.set(id, at);
+    while (this.#times.size > REMEMBERED) this.#times.delete(this.#times.keys().next().value);
+    try {
+      localStorage.setItem(this.#key, JSON.stringify([...this.#times]));
+    } catch {
+      // Without storage it is known until the page is left.
+    }
+    this.changed();
+  }
+}
+
+function stored(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key)) ?? [];
+  } catch {
+    return [];
   }
 }

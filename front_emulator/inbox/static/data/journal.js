@@ -11,6 +11,9 @@ export const STATUSES = {
 
 /* What crossed the wire, the latest first: requests to Front and deliveries from it. */
 export class Journal extends Observable {
+  /* loading, ready or failed */
+  state = "loading";
+  error = null;
   direction = "";
   outcome = "";
   conversation = "";
@@ -21,9 +24,37 @@ export class Journal extends Observable {
     this.company = company;
   }
 
+  /* The company's, made when it is first looked at. */
+  static of(company) {
+    company.journal ??= new Journal(company);
+    return company.journal;
+  }
+
+  /* What has crossed the wire so far. */
+  async load() {
+    if (this.state === "ready") return;
+    try {
+      const { entries } = await this.company.admin("GET", `/journal?limit=${KEPT}`);
+      const known = this.#entries;
+      this.#entries = new Map();
+      this.#put(entries);
+      this.#put(known.values());
+      this.state = "ready";
+    } catch (error) {
+      this.state = "failed";
+      this.error = error;
+    }
+    this.changed();
+  }
+
   /* What has happened since, as the journal tells it; all of it where it begins anew. */
   take({ entries, goes_on: goesOn }) {
     if (!goesOn) this.#entries.clear();
+    this.#put(entries);
+    this.changed();
+  }
+
+  #put(entries) {
     for (const each of entries) {
       if (each.kind === "event") continue;
       this.#entries.set(each.id, each);
@@ -32,7 +63,6 @@ export class Journal extends Observable {
       if (this.#entries.size <= KEPT) break;
       this.#entries.delete(id);
     }
-    this.changed();
   }
 
   get shown() {

@@ -25,6 +25,15 @@ export class Thread extends Observable {
     this.id = id;
   }
 
+  /* The thread of a conversation, the same as long as it is shown. */
+  static of(company, id) {
+    if (company.thread?.id !== id) {
+      company.thread = new Thread(company, id);
+      company.thread.load();
+    }
+    return company.thread;
+  }
+
   get messages() {
     return [...this.#messages.values()].sort((one, other) => one.created_at - other.created_at);
   }

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "../vendor/htm-preact.js";
 import { pathOf } from "../data/http.js";
 import { size } from "./format.js";
 import { useAction } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { Icon } from "./parts.js";
 
 /* What may be shown. An SVG may not: it is a document. */
 const PREVIEWED = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);

@@ -5,7 +5,7 @@ import { nameOf } from "./format.js";
 import { useAction, useObserved } from "./hooks.js";
 import { Button, Dialog, Field } from "./parts.js";
 
-export function ComposeDialog({ app, company, onClose }) {
+export default function ComposeDialog({ app, company, onClose }) {
   useObserved(company, company.channels);
   const channels = company.channels.list;
   const [message, setMessage] = useState({ to: "", subject: "", body: "" });

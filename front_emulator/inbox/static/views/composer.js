@@ -1,10 +1,9 @@
 /* Reply, comment, or write as the visitor. */
 import { html, useRef, useState } from "../vendor/htm-preact.js";
-import { withFiles } from "../data/forms.js";
+import { withFiles } from "../data/http.js";
 import { AttachButton, Files } from "./files.js";
 import { nameOf, nameOfRecipient } from "./format.js";
-import { useAction, useObserved } from "./hooks.js";
-import { useKeys } from "./keys.js";
+import { useAction, useKeys, useObserved } from "./hooks.js";
 import { Button } from "./parts.js";
 
 export function Composer({ app, company, thread }) {
@@ -71,7 +70,6 @@ export function Composer({ app, company, thread }) {
               <input type="checkbox" checked=${isArchiving} onChange=${(event) => setArchiving(event.target.checked)} />
               and archive
             </label>`}
-            <span class="space"></span>
             <${Button} kind="primary" icon="send" type="submit" disabled=${!canSend} title="Ctrl Enter">${action}<//>
           </div>
         </form>`}

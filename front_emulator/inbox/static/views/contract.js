@@ -1,17 +1,16 @@
 /* The contract: how the integration answers whatever Front may send it, run from here. */
 import { html, useEffect, useState } from "../vendor/htm-preact.js";
-import { DIRECTIONS, REPORTS, WORST_FIRST } from "../data/contract.js";
+import { ContractRun, DIRECTIONS, REPORTS, WORST_FIRST } from "../data/contract.js";
 import { ERROR_TYPES } from "./error-types.js";
 import { Findings } from "./findings.js";
 import { duration, plural } from "./format.js";
 import { useAction, useObserved } from "./hooks.js";
-import { Icon } from "./icons.js";
 import { Matrix } from "./matrix.js";
-import { Button, Empty, Failed, Field, Skeleton } from "./parts.js";
+import { Button, Empty, Failed, Field, Icon, Skeleton } from "./parts.js";
 import { Verdict } from "./verdict.js";
 
 export default function Contract({ app, company }) {
-  const { contract } = company;
+  const contract = ContractRun.of(company);
   useObserved(contract, company.channels);
   useEffect(() => {
     contract.load().catch((error) => app.toasts.fail(error));

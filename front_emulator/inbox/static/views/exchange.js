@@ -4,8 +4,7 @@ import { asCurl } from "../data/curl.js";
 import { copied } from "./clipboard.js";
 import { duration, fullTime, size } from "./format.js";
 import { useAction, useObserved } from "./hooks.js";
-import { Icon } from "./icons.js";
-import { Button, Failed, Skeleton } from "./parts.js";
+import { Button, Failed, Icon, Skeleton } from "./parts.js";
 import { Signature } from "./signature.js";
 import { Status } from "./wire.js";
 

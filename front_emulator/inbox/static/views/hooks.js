@@ -42,3 +42,22 @@ export function useAction(app, action) {
   }
   return [isRunning, run];
 }
+
+/* Runs an action for each key while no field has the focus and no dialog is open. */
+export function useKeys(actions) {
+  useEffect(() => {
+    const pressed = (event) => {
+      if (event.key === "Escape" && isField(event.target)) event.target.blur();
+      if (event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
+      if (document.querySelector("dialog[open]")) return;
+      const action = actions[event.key];
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  });
+}
+
+const isField = (element) => element.matches?.("input, textarea, select");

@@ -1,8 +1,22 @@
 import { html } from "../vendor/htm-preact.js";
-import { KEYS } from "./keys.js";
 import { Dialog } from "./parts.js";
 
-export function KeysDialog({ onClose }) {
+const KEYS = [
+  ["j", "Next conversation"],
+  ["k", "Previous conversation"],
+  ["r", "Reply"],
+  ["c", "Comment"],
+  ["v", "Write as the visitor"],
+  ["e", "Archive, or open again"],
+  ["z", "Undo the send that is waiting"],
+  ["m", "Write a new message as a teammate"],
+  ["n", "Write in as a new visitor"],
+  ["/", "Search"],
+  ["Esc", "Leave a field, close what is open"],
+  ["?", "This list"],
+];
+
+export default function KeysDialog({ onClose }) {
   return html`<${Dialog} title="Keys" onClose=${onClose}>
     <div class="dialog-body">
       <dl class="keys">

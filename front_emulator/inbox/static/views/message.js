@@ -3,8 +3,7 @@ import { html, useMemo } from "../vendor/htm-preact.js";
 import { Attachments } from "./attachments.js";
 import { fullTime, hourAndMinute, nameOf, nameOfRecipient } from "./format.js";
 import { useAction } from "./hooks.js";
-import { Icon } from "./icons.js";
-import { Avatar, Badge, Button } from "./parts.js";
+import { Avatar, Badge, Button, Icon } from "./parts.js";
 import { safeHtml } from "./safe-html.js";
 
 export function Message({ app, company, thread, message }) {

@@ -1,15 +1,10 @@
 /* What stands around the views: the bar, the navigation, the outside world. */
 import { html, useEffect, useErrorBoundary, useState } from "../vendor/htm-preact.js";
-import { ClockBar } from "./clock-bar.js";
-import { FaultsMenu } from "./faults-menu.js";
-import { useObserved } from "./hooks.js";
-import { Icon } from "./icons.js";
+import { clockTime, left, plural } from "./format.js";
+import { useAction, useKeys, useNow, useObserved } from "./hooks.js";
 import { Inbox } from "./inbox.js";
-import { KeysDialog } from "./keys-dialog.js";
-import { useKeys } from "./keys.js";
-import { Lazy } from "./lazy.js";
-import { Button, Failed, Field, Menu, MenuItem, Skeleton, Toasts } from "./parts.js";
-import { VisitorDialog } from "./visitor-dialog.js";
+import { Lazy, LazyDialog } from "./lazy.js";
+import { Badge, Button, Failed, Icon, Menu, MenuItem, Skeleton, Toasts } from "./parts.js";
 
 const NAVIGATION = [
   ["inbox", "inbox", "Inbox"],
@@ -25,8 +20,7 @@ export function Shell({ app }) {
 
 function content(app) {
   if (app.state === "starting") return html`<${Skeleton} />`;
-  if (app.state === "token") return html`<${TokenGate} app=${app} />`;
-  if (app.state === "failed" || app.company === null) return html`<${NoCompany} app=${app} />`;
+  if (app.state !== "ready" || app.company === null) return html`<${Lazy} view="gate" app=${app} />`;
   return html`<${Frame} key=${app.company.id} app=${app} company=${app.company} />`;
 }
 
@@ -60,14 +54,13 @@ function Frame({ app, company }) {
           aria-current=${route.view === view ? "page" : undefined}
         >
           <${Icon} name=${icon} />${name}
-          ${view === "inbox" && unread > 0 && html`<span class="count">${unread > 99 ? "99+" : unread}<span class="unseen"> unread</span></span>`}
+          ${view === "inbox" && unread && html`<span class="count">${unread}<span class="unseen"> unread</span></span>`}
         </a>`,
       )}
     </nav>
     ${company.live.isLost && html`<div class="lost-bar" role="alert">${company.live.whyLost}</div>`}
     <main class="view"><${View} key=${route.view} app=${app} company=${company} /></main>
-    ${dialog === "keys" && html`<${KeysDialog} onClose=${close} />`}
-    ${dialog === "visitor" && html`<${VisitorDialog} app=${app} company=${company} onClose=${close} />`}
+    ${dialog !== null && html`<${LazyDialog} key=${dialog} view=${dialog} app=${app} company=${company} onClose=${close} />`}
   </div>`;
 }
 
@@ -81,7 +74,7 @@ function View({ app, company }) {
 
 function Companies({ app, company }) {
   const names = html`<span class="brand">
-    <img src="/__inbox/icon.svg" alt="" />
+    <${Mark} />
     <span class="company-name">${company.name}</span><${Icon} name="down" small />
   </span>`;
   return html`<${Menu} label="Company: ${company.name}" button=${names} place="start">
@@ -107,39 +100,57 @@ function Companies({ app, company }) {
   <//>`;
 }
 
-function NoCompany({ app }) {
-  const error = app.error ?? { message: "This emulator has no company yet. A test makes one." };
-  return html`<div class="gate">
-    <div class="card">
-      <h1>front-emulator</h1>
-      <${Failed} error=${error} onRetry=${() => app.start()} />
-    </div>
+/* The same as icon.svg, which would be one more file to wait for. */
+function Mark() {
+  return html`<svg viewBox="0 0 32 32" aria-hidden="true">
+    <rect width="32" height="32" rx="8" />
+    <path d="M7 18l3-9h12l3 9M7 18v5h18v-5M7 18h5.5a3.5 3.5 0 0 0 7 0H25" />
+  </svg>`;
+}
+
+/* The company's clock: what time it is there, what falls due next, and a way to go there. */
+function ClockBar({ app, clock }) {
+  const now = useNow(clock);
+  const [isBusy, move] = useAction(app, (act) => act());
+  const { isFrozen } = clock;
+  const [next] = clock.due;
+  return html`<div class="clock ${isFrozen ? "frozen" : ""}">
+    <${Menu}
+      icon="clock"
+      kind="quiet clock-time"
+      label="Clock: ${isFrozen ? "frozen" : "running"}"
+      panel="clock-panel"
+      button=${html`<span class="label">${clockTime(now)}</span>`}
+    >
+      ${() => html`<${Lazy} view="clock" clock=${clock} now=${now} move=${move} isBusy=${isBusy} />`}
+    <//>
+    <${Button}
+      kind="quiet"
+      icon=${isFrozen ? "play" : "flake"}
+      label=${isFrozen ? "Let the clock run" : "Freeze the clock"}
+      disabled=${isBusy}
+      onClick=${() => move(() => (isFrozen ? clock.resume() : clock.freeze()))}
+    />
+    ${next &&
+    html`<${Button}
+      kind="quiet"
+      icon="next"
+      label="Go to what falls due next: ${next.line}"
+      disabled=${isBusy}
+      onClick=${() => move(() => clock.toNext())}
+      ><span class="label">${left(next.at - now)}</span><//
+    >`}
   </div>`;
 }
 
-function TokenGate({ app }) {
-  const [token, setToken] = useState("");
-  const submit = (event) => {
-    event.preventDefault();
-    app.useToken(token.trim());
-  };
-  return html`<div class="gate">
-    <form class="card" onSubmit=${submit}>
-      <h1>Admin token</h1>
-      <p>
-        This emulator can be reached from other machines, so its inbox wants the token that
-        <code> front-emulator serve</code> printed. It is kept in this tab alone.
-      </p>
-      <${Field} label="Admin token">
-        ${(tied) => html`<input
-          ...${tied}
-          class="input mono"
-          autocomplete="off"
-          value=${token}
-          onInput=${(event) => setToken(event.target.value)}
-        />`}
-      <//>
-      <${Button} kind="primary" type="submit" disabled=${token.trim() === ""}>Open the inbox<//>
-    </form>
-  </div>`;
+/* Make Front fail: one click for each way to. */
+function FaultsMenu({ app, faults }) {
+  useObserved(faults);
+  const active = faults.rules.filter((rule) => !rule.is_spent).length;
+  const button = html`<span class="label">Make Front fail</span>
+    ${active > 0 && html`<${Badge} kind="bad">${active}<//>`}`;
+  const label = active > 0 ? `Make Front fail: ${plural(active, "fault")} in force` : "Make Front fail";
+  return html`<${Menu} icon="bolt" kind="" label=${label} button=${button} panel="faults-panel">
+    ${() => html`<${Lazy} view="faults" app=${app} faults=${faults} />`}
+  <//>`;
 }

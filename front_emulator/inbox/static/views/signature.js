@@ -1,8 +1,7 @@
 /* How the signature of a delivery comes about, step by step. */
 import { html, useEffect, useState } from "../vendor/htm-preact.js";
 import { size } from "./format.js";
-import { Button, Failed } from "./parts.js";
-import { Icon } from "./icons.js";
+import { Button, Failed, Icon } from "./parts.js";
 
 const SHOWN = 300;
 

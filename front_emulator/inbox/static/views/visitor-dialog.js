@@ -5,7 +5,7 @@ import { Button, Dialog, Field } from "./parts.js";
 
 const NOTHING = { body: "", handle: "", name: "", thread_ref: "", subject: "" };
 
-export function VisitorDialog({ app, company, onClose }) {
+export default function VisitorDialog({ app, company, onClose }) {
   useObserved(company.channels);
   const channels = company.channels.list;
   const [message, setMessage] = useState(NOTHING);

@@ -1,23 +1,24 @@
 /* The wire: every request to Front and every delivery from it, as it happens. */
 import { html, useEffect, useState } from "../vendor/htm-preact.js";
-import { STATUSES, outcomeOf } from "../data/journal.js";
+import { Journal, STATUSES, outcomeOf } from "../data/journal.js";
 import { Exchange } from "./exchange.js";
 import { clockTime, duration } from "./format.js";
-import { useObserved } from "./hooks.js";
-import { Icon } from "./icons.js";
-import { useKeys } from "./keys.js";
-import { Badge, Button, Empty } from "./parts.js";
+import { useKeys, useObserved } from "./hooks.js";
+import { Badge, Button, Empty, Failed, Icon, Skeleton } from "./parts.js";
 
 const STEP = 100;
 const DIRECTIONS = { "": "Both ways", to_front: "To Front", from_front: "From Front" };
 
 export default function Wire({ app, company }) {
-  const { journal } = company;
+  const journal = Journal.of(company);
   const { route } = app;
   const [most, setMost] = useState(STEP);
   useObserved(journal, route);
   const conversation = route.query.get("conversation") ?? "";
   useEffect(() => journal.show({ conversation }), [conversation]);
+  useEffect(() => {
+    journal.load();
+  }, [journal]);
   const entries = journal.shown;
   const at = { conversation };
   const step = (by) => () => {
@@ -83,6 +84,10 @@ export function Status({ entry }) {
 }
 
 function Nothing({ journal }) {
+  if (journal.state === "loading") return html`<${Skeleton} />`;
+  if (journal.state === "failed") {
+    return html`<div class="page-body"><${Failed} error=${journal.error} onRetry=${() => journal.load()} /></div>`;
+  }
   if (!journal.isEmpty) return html`<${Empty} icon="search" title="Nothing fits">No request or delivery fits these filters.<//>`;
   return html`<${Empty} icon="wire" title="Nothing on the wire yet">
     What your integration sends to Front, and what Front delivers to it, shows up here at once.

@@ -1,15 +1,24 @@
 /* One conversation: who, what was said, and what to do. */
 import { html, useEffect, useLayoutEffect, useRef } from "../vendor/htm-preact.js";
+import { Thread } from "../data/thread.js";
 import { Composer } from "./composer.js";
+import { Details } from "./details.js";
 import { dayOf, duration, fullTime, hourAndMinute, nameOf, nameOfRecipient } from "./format.js";
-import { useAction, useNow, useObserved } from "./hooks.js";
-import { useKeys } from "./keys.js";
+import { useAction, useKeys, useNow, useObserved } from "./hooks.js";
 import { Message } from "./message.js";
 import { Avatar, Badge, Button, Empty, Failed, Menu, MenuItem, Skeleton } from "./parts.js";
 
 const KINDS = { archived: "", deleted: "bad", assigned: "accent", unassigned: "good" };
 
-export function ThreadPane({ app, company, thread, onBack, hasDetails, onDetails }) {
+export default function Conversation({ app, company, id, onBack, hasDetails, onDetails }) {
+  const thread = Thread.of(company, id);
+  return html`<section class="thread-pane" aria-label="Conversation">
+      <${ThreadPane} ...${{ app, company, thread, onBack, hasDetails, onDetails }} />
+    </section>
+    ${hasDetails && html`<${Details} app=${app} company=${company} thread=${thread} onClose=${onDetails} />`}`;
+}
+
+function ThreadPane({ app, company, thread, onBack, hasDetails, onDetails }) {
   useObserved(thread, company);
   useEffect(() => {
     if (thread.state === "ready") company.seen.read(thread.glance);
@@ -88,15 +97,25 @@ function Assign({ company, thread, act }) {
 function Timeline({ app, company, thread }) {
   const box = useRef(null);
   const isAtEnd = useRef(true);
+  const top = useRef(0);
   const now = useNow(company.clock, 60_000);
   const [isBusy, act] = useAction(app, (action) => action());
   const { timeline } = thread;
   useLayoutEffect(() => {
-    if (isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
-  });
+    const follow = () => {
+      if (isAtEnd.current) box.current.scrollTop = box.current.scrollHeight;
+    };
+    // Also when a picture that is loaded makes it longer.
+    const observer = new ResizeObserver(follow);
+    observer.observe(box.current);
+    observer.observe(box.current.firstElementChild);
+    return () => observer.disconnect();
+  }, []);
   const scrolled = () => {
     const { scrollTop, scrollHeight, clientHeight } = box.current;
-    isAtEnd.current = scrollHeight - scrollTop - clientHeight < 40;
+    const isNear = scrollHeight - scrollTop - clientHeight < 40;
+    isAtEnd.current = isNear || (isAtEnd.current && scrollTop >= top.current);
+    top.current = scrollTop;
   };
   let day = "";
   const dayLine = (at) => {

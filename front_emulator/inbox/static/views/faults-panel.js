@@ -1,9 +1,8 @@
-/* Make Front fail: one click for each way to. */
+/* What can be made to go wrong, and what is about to. */
 import { html, useState } from "../vendor/htm-preact.js";
 import { ERROR_TYPES } from "./error-types.js";
-import { plural } from "./format.js";
 import { useAction, useObserved } from "./hooks.js";
-import { Badge, Button, Menu } from "./parts.js";
+import { Button } from "./parts.js";
 
 const DELIVERIES = "deliveries";
 const TARGETS = [
@@ -35,18 +34,7 @@ const SENDS = [
   ["Change it after signing", { delivery: "tamper" }],
 ];
 
-export function FaultsMenu({ app, faults }) {
-  useObserved(faults);
-  const active = faults.rules.filter((rule) => !rule.is_spent).length;
-  const button = html`<span class="label">Make Front fail</span>
-    ${active > 0 && html`<${Badge} kind="bad">${active}<//>`}`;
-  const label = active > 0 ? `Make Front fail: ${plural(active, "fault")} in force` : "Make Front fail";
-  return html`<${Menu} icon="bolt" kind="" label=${label} button=${button} panel="faults-panel">
-    ${() => html`<${Panel} app=${app} faults=${faults} />`}
-  <//>`;
-}
-
-function Panel({ app, faults }) {
+export default function FaultsPanel({ app, faults }) {
   useObserved(faults);
   const [target, setTarget] = useState(TARGETS[0][0]);
   const [times, setTimes] = useState(TIMES[0][0]);
