@@ -1,9 +1,15 @@
 """The contract, run from the page against the channel's Outgoing URL."""
 
+import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
+from front_emulator import FrontEmulator
+from tests.apps.right import SECRET
+from tests.apps.right_handshake import SERVER_PATH, RightHandshake
+from tests.apps.serving import serving
 from tests.browser.inbox import Inbox
 from tests.e2e.receiver import Receiver, hang
 
@@ -62,3 +68,22 @@ def test_an_integration_that_is_not_there_is_said(contract: Inbox) -> None:
     contract.page.get_by_label("Integration", exact=True).fill("http://127.0.0.1:1/")
     contract.button("Run").click()
     expect(contract.page.get_by_role("alert")).to_contain_text("cannot be reached")
+
+
+def test_an_application_is_judged_as_one(
+    front: FrontEmulator, inbox: Inbox, receiver: Receiver
+) -> None:
+    with serving(RightHandshake()) as url:
+        application = front.create_application(server_url=urljoin(url, SERVER_PATH), secret=SECRET)
+        application.connect("Text messages")
+        inbox.view("Contract")
+        page = inbox.page
+        expect(page.get_by_label("Integration", exact=True)).to_have_value(receiver.url)
+        page.get_by_label("Channel", exact=True).select_option("Text messages")
+        expect(page.get_by_label("Integration", exact=True)).to_have_value(url)
+        inbox.button("Run").click()
+        expect(page.get_by_text("Nothing failed in")).to_be_visible(timeout=60_000)
+    run = front.server.contract_runs
+    assert run is not None
+    report = run.report(front.company.id, "json")["content"]
+    assert {"FE-APP-08", "FE-HSK-01"} <= set(re.findall(r"FE-[A-Z]{3}-\d{2}", report))

@@ -13,6 +13,7 @@ export class ContractRun extends Observable {
   state = "loading";
   run = null;
   report = null;
+  #applications = [];
   #isOn = true;
   #isFollowing = false;
 
@@ -35,9 +36,25 @@ export class ContractRun extends Observable {
     this.#isOn = false;
   }
 
+  /* What a run can be about: each channel with where its messages go, and for one of an
+     application where it is asked about channels. */
+  get subjects() {
+    const own = this.#applications.flatMap(({ channels, server_url }) => channels.map(({ id }) => [id, server_url]));
+    const servers = new Map(own);
+    return this.company.channels.list.map(({ id, name, settings: { webhook_url: url } }) =>
+      servers.has(id) ? { id, name, url, kind: "application", server_url: servers.get(id) } : { id, name, url, kind: "custom" },
+    );
+  }
+
   /* Looks whether there is one; follows it while it runs. */
   async load() {
-    this.#take(await this.company.admin("GET", "/contract"));
+    const [run, { applications }] = await Promise.all([
+      this.company.admin("GET", "/contract"),
+      this.company.admin("GET", "/applications"),
+      this.company.channels.load(),
+    ]);
+    this.#applications = applications;
+    this.#take(run);
     await this.#follow();
   }
 

@@ -104,6 +104,6 @@ export class Journal extends Observable {
 export function outcomeOf(entry) {
   if (!entry.is_over) return "open";
   if (entry.kind === "delivery") return entry.error_type === null ? "ok" : "bad";
-  if (entry.kind === "webhook") return entry.state === "sent" ? "ok" : "bad";
+  if (["webhook", "handshake"].includes(entry.kind)) return entry.state === "sent" ? "ok" : "bad";
   return entry.status !== null && entry.status < 400 ? "ok" : "bad";
 }

@@ -42,24 +42,31 @@ export default function Contract({ app, company }) {
 }
 
 function Options({ app, company, contract }) {
-  const [form, setForm] = useState({ url: null, recipient: "", drive_url: "", fast: true });
+  const [form, setForm] = useState({ channel: "", url: null, recipient: "", drive_url: "", fast: true });
   const [triggers, setTriggers] = useState({});
-  const [channel] = company.channels.list;
-  const url = form.url ?? channel?.settings.webhook_url ?? "";
+  const subjects = contract.subjects;
+  const subject = subjects.find(({ id }) => id === form.channel) ?? subjects[0];
+  const url = form.url ?? subject?.url ?? "";
   const put = (name) => (event) => setForm({ ...form, [name]: event.target.value });
   const [isBusy, start] = useAction(app, (event) => {
     event.preventDefault();
-    const given = { recipient: form.recipient, drive_url: form.drive_url };
+    const given = { recipient: form.recipient, drive_url: form.drive_url, server_url: subject?.server_url ?? "" };
     const kept = Object.entries(given).filter(([, value]) => value.trim() !== "");
     // It goes on in the background: the button is free as soon as the run is.
     const named = Object.fromEntries(Object.entries(triggers).filter(([, handle]) => handle !== ""));
-    return contract.start({ url, fast: form.fast, triggers: named, ...Object.fromEntries(kept) });
+    return contract.start({ kind: subject?.kind, url, fast: form.fast, triggers: named, ...Object.fromEntries(kept) });
   });
   const [isStopping, stop] = useAction(app, () => contract.stop());
   const input = (name, label, hint, more = {}) => html`<${Field} label=${label} hint=${hint}>
     ${(tied) => html`<input ...${tied} ...${more} class="input mono" value=${name === "url" ? url : form[name]} onInput=${put(name)} />`}
   <//>`;
   return html`<form class="card run-options" aria-label="Options of the run" onSubmit=${start}>
+    ${subjects.length > 1 &&
+    html`<${Field} label="Channel" hint=${subject.kind === "application" ? "Of an application: the handshake is tried, too" : "A custom channel"}>
+      ${(tied) => html`<select ...${tied} class="input" value=${subject.id} onChange=${(event) => setForm({ ...form, channel: event.target.value, url: null })}>
+        ${subjects.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}
+      </select>`}
+    <//>`}
     ${input("url", "Integration", "The channel's Outgoing URL", { type: "url", required: true })}
     ${input("recipient", "Recipient", "A handle the integration knows", { placeholder: "contract-visitor" })}
     ${input("drive_url", "Drive URL", "POSTed a text that the integration is to send to Front; without it, the second matrix stays empty", { type: "url" })}
