@@ -1,6 +1,6 @@
 """Each broken integration is found by exactly the scenarios that should find it.
 
-A run takes the controls and the groups that are to find something; with CONTRACT_MATRIX=whole
+A run takes a plain message and the groups that are to find something; with CONTRACT_MATRIX=whole
 in the environment, all scenarios that do not wait on purpose.
 """
 
