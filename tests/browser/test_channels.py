@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.inbox import Inbox
+from tests.e2e.api import Api
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -20,11 +21,24 @@ def test_every_setting_of_the_guide_is_shown_and_saved(inbox: Inbox) -> None:
     form.get_by_label("Allow new messages from channel").check()
     form.get_by_label("Outgoing").fill("http://localhost:3000/other")
     inbox.button("Save", form).click()
+    expect(page.get_by_text("is saved")).to_be_visible()
     expect(inbox.button("Save", form)).to_be_disabled()
     channel = front.channel
     assert (channel.undo_send_time, channel.reply_mode) == (30, "unsupported")
     assert (channel.auto_assign_on_reply, channel.allow_new_messages) == (True, True)
     assert channel.outgoing_url == "http://localhost:3000/other"
+
+
+def test_what_is_not_saved_yet_stays_while_the_channel_changes(inbox: Inbox) -> None:
+    inbox.view("Channels")
+    form = inbox.page.get_by_role("form")
+    form.get_by_label("Undo send timing").select_option("30 seconds")
+    Api(inbox.front).patch(f"/channels/{inbox.front.channel.id}", {"name": "Chat"})
+    expect(inbox.page.get_by_role("form", name="Settings of Chat")).to_be_visible()
+    expect(form.get_by_label("Undo send timing")).to_have_value("30")
+    inbox.button("Save", form).click()
+    expect(inbox.page.get_by_text("Chat is saved")).to_be_visible()
+    assert (inbox.front.channel.undo_send_time, inbox.front.channel.name) == (30, "Chat")
 
 
 @pytest.mark.complains("400")

@@ -1,5 +1,5 @@
 /* The channels and their settings, as the form of Front's guide has them. */
-import { html, useEffect, useState } from "../vendor/htm-preact.js";
+import { html, useState } from "../vendor/htm-preact.js";
 import { copied } from "./clipboard.js";
 import { useAction, useObserved } from "./hooks.js";
 import { Badge, Button, Dialog, Failed, Field, Skeleton } from "./parts.js";
@@ -42,19 +42,15 @@ function Credentials({ app, company }) {
 }
 
 function Channel({ app, channels, channel, isWanted }) {
-  const [form, setForm] = useState(formOf(channel));
-  const [isDirty, setDirty] = useState(false);
-  useEffect(() => {
-    if (!isDirty) setForm(formOf(channel));
-  }, [channel]);
-  const put = (name, value) => {
-    setForm({ ...form, [name]: value });
-    setDirty(true);
-  };
+  // Only what was changed is kept: the channel may be loaded anew at any moment meanwhile.
+  const [edits, setEdits] = useState({});
+  const form = { ...formOf(channel), ...edits };
+  const isDirty = Object.keys(edits).length > 0;
+  const put = (name, value) => setEdits((earlier) => ({ ...earlier, [name]: value }));
   const [isBusy, save] = useAction(app, async (event) => {
     event.preventDefault();
     await channels.update(channel, patchOf(form));
-    setDirty(false);
+    setEdits({});
     app.toasts.tell(`${form.name} is saved`);
   });
   const typed = (name) => (event) => put(name, event.target.value);
@@ -84,10 +80,7 @@ function Channel({ app, channels, channel, isWanted }) {
       ${(tied) => html`<input ...${tied} class="input mono" type="url" placeholder="http://localhost:3000/front/outgoing" value=${form.webhook_url} onInput=${typed("webhook_url")} />`}
     <//>
     <div class="save">
-      ${isDirty && html`<${Button} onClick=${() => {
-        setDirty(false);
-        setForm(formOf(channel));
-      }}>Discard<//>`}
+      ${isDirty && html`<${Button} onClick=${() => setEdits({})}>Discard<//>`}
       <${Button} kind="primary" type="submit" disabled=${!isDirty || isBusy}>Save<//>
     </div>
   </form>`;
@@ -130,7 +123,7 @@ function Copied({ app, label, hint, value, isSecret = false }) {
 
 function AddDialog({ app, company, onClose }) {
   const [form, setForm] = useState({ name: "", outgoing_url: "", contact_type: "custom" });
-  const typed = (name) => (event) => setForm({ ...form, [name]: event.target.value });
+  const typed = (name) => (event) => setForm((earlier) => ({ ...earlier, [name]: event.target.value }));
   const [isBusy, add] = useAction(app, async (event) => {
     event.preventDefault();
     const body = { ...form, outgoing_url: form.outgoing_url.trim() || null };

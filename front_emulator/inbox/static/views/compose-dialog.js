@@ -31,7 +31,7 @@ export default function ComposeDialog({ app, company, onClose }) {
       autocomplete="off"
       required=${isNeeded}
       value=${message[name]}
-      onInput=${(event) => setMessage({ ...message, [name]: event.target.value })}
+      onInput=${(event) => setMessage((earlier) => ({ ...earlier, [name]: event.target.value }))}
     />`}
   <//>`;
   const select = (label, value, onChange, options) => html`<${Field} label=${label}>

@@ -47,7 +47,7 @@ function Options({ app, company, contract }) {
   const subjects = contract.subjects;
   const subject = subjects.find(({ id }) => id === form.channel) ?? subjects[0];
   const url = form.url ?? subject?.url ?? "";
-  const put = (name) => (event) => setForm({ ...form, [name]: event.target.value });
+  const put = (name) => (event) => setForm((earlier) => ({ ...earlier, [name]: event.target.value }));
   const [isBusy, start] = useAction(app, (event) => {
     event.preventDefault();
     const given = { recipient: form.recipient, drive_url: form.drive_url, server_url: subject?.server_url ?? "" };
@@ -63,7 +63,7 @@ function Options({ app, company, contract }) {
   return html`<form class="card run-options" aria-label="Options of the run" onSubmit=${start}>
     ${subjects.length > 1 &&
     html`<${Field} label="Channel" hint=${subject.kind === "application" ? "Of an application: the handshake is tried, too" : "A custom channel"}>
-      ${(tied) => html`<select ...${tied} class="input" value=${subject.id} onChange=${(event) => setForm({ ...form, channel: event.target.value, url: null })}>
+      ${(tied) => html`<select ...${tied} class="input" value=${subject.id} onChange=${(event) => setForm((earlier) => ({ ...earlier, channel: event.target.value, url: null }))}>
         ${subjects.map(({ id, name }) => html`<option key=${id} value=${id}>${name}</option>`)}
       </select>`}
     <//>`}
@@ -82,7 +82,7 @@ function Options({ app, company, contract }) {
     </details>
     <div class="run-acts">
       <label class="check">
-        <input type="checkbox" checked=${form.fast} onChange=${(event) => setForm({ ...form, fast: event.target.checked })} />
+        <input type="checkbox" checked=${form.fast} onChange=${(event) => setForm((earlier) => ({ ...earlier, fast: event.target.checked }))} />
         Leave out what waits on purpose
       </label>
       ${contract.isRunning

@@ -29,7 +29,7 @@ export default function VisitorDialog({ app, company, onClose }) {
       autocomplete="off"
       required=${isNeeded}
       value=${message[name]}
-      onInput=${(event) => setMessage({ ...message, [name]: event.target.value })}
+      onInput=${(event) => setMessage((earlier) => ({ ...earlier, [name]: event.target.value }))}
     />`}
   <//>`;
   return html`<${Dialog} title="Write in as a visitor" onClose=${onClose}>
