@@ -7,6 +7,8 @@ from hypothesis import settings
 
 pytest_plugins = ["pytester"]
 
+gc.disable()  # until all is collected: nearly nothing of that is garbage
+
 # Workers and commands under test start by the dozen: each would compile the package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
@@ -25,8 +27,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What thousands of tests are made of stays: each full collection would go through it."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 # Half of the usual examples: the suite is run often, and in CI three times over.

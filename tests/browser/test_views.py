@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -25,7 +25,7 @@ expect = sync_api.expect
 
 PICTURES = Path(os.environ.get("INBOX_PICTURES") or Path(__file__).parents[2] / "build" / "inbox")
 SIZES = {"wide": (1440, 900), "phone": (390, 844)}
-SCHEMES = ("light", "dark")
+SCHEMES: "tuple[Literal['light', 'dark'], ...]" = ("light", "dark")
 
 
 def thread(inbox: Inbox) -> None:
@@ -127,29 +127,29 @@ VIEWS = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 def test_a_view_can_be_used_by_all_and_looks_like_this(
     front: FrontEmulator,
     receiver: Receiver,
     new_page: "Callable[..., Page]",
     view: Callable[[Inbox], None],
-    scheme: str,
     size: str,
 ) -> None:
     width, height = SIZES[size]
     page = new_page(
         expected=("ERR_INTERNET_DISCONNECTED",),
         viewport={"width": width, "height": height},
-        color_scheme=scheme,
     )
     inbox = Inbox(front, page, receiver).open()
     view(inbox)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=PICTURES / f"{view.__name__}-{scheme}-{size}.png", animations="disabled")
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        picture = PICTURES / f"{view.__name__}-{scheme}-{size}.png"
+        page.screenshot(path=picture, animations="disabled")
+        if view is not lost:
+            assert serious(page) == [], scheme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    if view is not lost:
-        assert serious(page) == []
 
 
 def serious(page: "Page") -> list[str]:
