@@ -3,6 +3,8 @@
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.cli.processes import COMMAND, Start, session, stop, wait_for
 
 STORY = """
@@ -13,6 +15,7 @@ conversations:
 """
 
 
+@pytest.mark.slow
 def test_serve_starts_with_what_the_file_says(start: Start, tmp_path: Path) -> None:
     """And with a state it goes on from that: the file is not planted twice."""
     story, ready_file, state = (tmp_path / name for name in ("story.yaml", "ready.json", "s.json"))

@@ -169,6 +169,7 @@ def test_flags_also_come_from_the_environment(start: Start, tmp_path: Path) -> N
         assert len(client.get(f"{base}/teammates").json()["_results"]) == 5
 
 
+@pytest.mark.slow
 def test_same_seed_same_token_and_ids(start: Start, tmp_path: Path) -> None:
     documents = []
     for name in ("one.json", "two.json"):

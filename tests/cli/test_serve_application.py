@@ -109,6 +109,7 @@ def test_the_sample_works_in_both_directions(
         assert (shown["type"], shown["text"]) == ("call", "Call from +14155550123: hangup")
 
 
+@pytest.mark.slow
 def test_the_application_of_a_state_file_is_asked_again(
     start: Start, tmp_path: Path, sms: str, config: Config, carrier: requests.Session
 ) -> None:

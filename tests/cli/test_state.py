@@ -36,6 +36,7 @@ def post(client: requests.Session, document: dict[str, Any], body: str) -> str:
     return uid
 
 
+@pytest.mark.slow
 def test_a_served_account_goes_on_where_it_was(start: Start, tmp_path: Path) -> None:
     """Token, channel and messages are what they were; the first run makes the file."""
     file, ready_file = tmp_path / "front.json", tmp_path / "ready.json"
@@ -61,6 +62,7 @@ def test_a_served_account_goes_on_where_it_was(start: Start, tmp_path: Path) -> 
     stop(process)
 
 
+@pytest.mark.slow
 def test_what_was_saved_on_demand_survives_a_kill(start: Start, tmp_path: Path) -> None:
     file, ready_file = tmp_path / "front.json", tmp_path / "ready.json"
     process = start(

@@ -38,9 +38,9 @@ class Case:
         return self.app.__name__ if self.is_threaded else f"{self.app.__name__}-one-at-a-time"
 
     @property
-    def groups(self) -> set[str]:
-        """The groups worth running: those that are to find something, and a plain message."""
-        return {"FE-CTL-01", *(scenario_id[:6] for scenario_id in self.found)}
+    def decisive(self) -> set[str]:
+        """The scenarios that are to find something, and a plain message."""
+        return {"FE-CTL-01", *self.found}
 
 
 def ids(verdict: Verdict, group: str, *numbers: int) -> Found:

@@ -1,7 +1,7 @@
 """Each broken integration is found by exactly the scenarios that should find it.
 
-A run takes a plain message and the groups that are to find something; with CONTRACT_MATRIX=whole
-in the environment, all scenarios that do not wait on purpose.
+A right one goes through all scenarios that do not wait on purpose, a broken one through those
+that should find it; with CONTRACT_MATRIX=whole in the environment, through all of them, too.
 """
 
 import os
@@ -30,7 +30,7 @@ def options_for(case: Case, url: str) -> dict[str, Any]:
     if case.server_path is not None:
         options["server_url"] = urljoin(url, case.server_path)
     if case.found and not IS_WHOLE:
-        options.setdefault("only", case.groups)
+        options.setdefault("only", case.decisive)
     return options
 
 
