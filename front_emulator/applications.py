@@ -49,6 +49,11 @@ class ApplicationChannel(CustomChannel):
         return self._channel.status
 
     @property
+    def authorization(self) -> str | None:
+        """The Authorization header that Front's requests about this channel have."""
+        return self._channel.authorization
+
+    @property
     def is_deleted(self) -> bool:
         return self._channel.is_deleted
 

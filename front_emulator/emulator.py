@@ -121,6 +121,7 @@ class FrontEmulator(Account):
         kind: str = CUSTOM.name,
         secret: str | None = None,
         server_url: str | None = None,
+        authorization: str | None = None,
         drive: "Driver | None" = None,
         patience: float = 15.0,
         **options: Any,
@@ -128,11 +129,11 @@ class FrontEmulator(Account):
         """Drive the integration at `url` through what Front may do to it, and judge it.
 
         `url` is the channel's Outgoing URL unless given, and `secret` the API secret. With
-        `kind="application"` both, and `server_url`, are those of the application that is
-        connected, of which there must be one alone unless both are given. `drive(hint)` has the
-        integration send `hint.text` to this emulator, and may return whether it believes that it
-        was sent; what it does about Front's errors is judged then, too, and each of its steps is
-        waited for `patience` seconds at most. For the other options see
+        `kind="application"` both, `server_url` and `authorization` are those of the application
+        that is connected, of which there must be one alone unless both are given. `drive(hint)`
+        has the integration send `hint.text` to this emulator, and may return whether it believes
+        that it was sent; what it does about Front's errors is judged then, too, and each of its
+        steps is waited for `patience` seconds at most. For the other options see
         `front_emulator.contract.check`. Raises `InvalidSetting`.
         """
         from front_emulator.contract import check
@@ -140,7 +141,14 @@ class FrontEmulator(Account):
         from front_emulator.contract.subject import of_account
         from front_emulator.contract.watched import OwnEmulator
 
-        subject = of_account(self, kind=kind, url=url, secret=secret, server_url=server_url)
+        subject = of_account(
+            self,
+            kind=kind,
+            url=url,
+            secret=secret,
+            server_url=server_url,
+            authorization=authorization,
+        )
         options |= asdict(subject)
         if drive is None:
             return check(**options)

@@ -43,6 +43,11 @@ _REPORT = click.Path(dir_okay=False, writable=True, path_type=Path)
     help="What the integration is: a custom channel, or a channel of an application.",
 )
 @click.option("--server-url", metavar="URL", help="Where an application takes the handshake.")
+@click.option(
+    "--authorization",
+    metavar="env:NAME",
+    help="The Authorization header that an application's service wants of Front.",
+)
 @click.option("--recipient", default="contract-visitor", show_default=True, help="A known handle.")
 @click.option("--unknown-recipient", help="A handle that must be refused with not_found.")
 @click.option(
@@ -101,6 +106,7 @@ def command(
     secret: str | None,
     kind: str,
     server_url: str | None,
+    authorization: str | None,
     recipient: str,
     unknown_recipient: str | None,
     triggers: tuple[str, ...],
@@ -152,6 +158,9 @@ def command(
         given_secret=secret,
         kind=kind_named(kind),
         server_url=server_url,
+        authorization=None
+        if authorization is None
+        else secret_of(authorization, "--authorization"),
         recipient=recipient,
         unknown_recipient=unknown_recipient,
         timeout=timeout,
@@ -162,7 +171,7 @@ def command(
         _check_place("--drive-url", driving.drive_url, allow_remote)
     played = contract_run.play(scenarios, target, seed=seed, keep_going=keep_going, driving=driving)
     known = None if baseline is None else adopted.known(played.run)
-    secrets = (target.secret, *driving.secrets)
+    secrets = (*target.secrets, *driving.secrets)
     with contract_run.told_in_one_line(secrets):
         outputs.write(played.run, secrets, known)
     if played.exit_code:

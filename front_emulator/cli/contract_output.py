@@ -34,6 +34,7 @@ _REPEATED = (
     "secret",
     "kind",
     "server_url",
+    "authorization",
     "recipient",
     "unknown_recipient",
     "triggers",
@@ -49,7 +50,7 @@ _REPEATED = (
     "effects",
     "effects_patience",
 )
-_SECRET = ("secret", "api_token")
+_SECRET = ("secret", "api_token", "authorization")
 
 
 @dataclass(frozen=True, slots=True)

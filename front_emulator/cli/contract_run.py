@@ -45,7 +45,7 @@ def play(
     """Play the scenarios; what goes wrong is told in one line and is in the run."""
     results: list[Result] = []
     started = monotonic()
-    secrets = (target.secret, *driving.secrets)
+    secrets = (*target.secrets, *driving.secrets)
 
     def broken_off(why: str, exit_code: int) -> Played:
         _tell(secrets, why)
@@ -92,6 +92,7 @@ def _checked(
         target.secret,
         kind=target.kind.name,
         server_url=target.server_url,
+        authorization=target.authorization,
         recipient=target.recipient,
         unknown_recipient=target.unknown_recipient,
         timeout=target.timeout,

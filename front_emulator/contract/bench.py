@@ -153,6 +153,9 @@ class Bench:
             at=wall_time() if at is None else at,
         )
         headers = request.headers
+        if self.target.authorization is not None:
+            own = ("Authorization", self.target.authorization)
+            headers = (*headers[:2], own, *headers[2:])
         if signatures is not None:
             headers = with_header(headers, SIGNATURE, signatures)
         if content_type is not None:

@@ -26,6 +26,7 @@ def check(
     *,
     kind: str = CUSTOM.name,
     server_url: str | None = None,
+    authorization: str | None = None,
     recipient: str = "contract-visitor",
     unknown_recipient: str | None = None,
     timeout: float = 7.0,
@@ -63,6 +64,7 @@ def check(
         triggers=triggers or {},
         kind=kind_named(kind),
         server_url=server_url,
+        authorization=authorization,
     )
     scenarios = catalogue.select(only, skip, fast=fast, kind=kind)
     watch = None if effects is None else Watch(effects, effects_patience)

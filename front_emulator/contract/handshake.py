@@ -83,6 +83,7 @@ class Handshake:
             secret=f"{self.bench.target.secret}{signing.secret_tail}",
             user_agent=self.bench.emulator.company.settings.user_agent,
             at=wall_time() - signing.ago,
+            channel_authorization=self.bench.target.authorization,
             signs_body=signs_body,
         )
         if signing.is_left_out:

@@ -135,7 +135,10 @@ class _Started:
 
         if self.run is None:
             raise Conflict("The contract run has not ended yet")
-        secrets = (self._account.api_secret, self._account.api_token, self._subject.secret)
+        subject = self._subject
+        secrets = [self._account.api_secret, self._account.api_token, subject.secret]
+        if subject.authorization is not None:
+            secrets.append(subject.authorization)
         return masked(self.run, secrets)
 
     def begin(self) -> None:
@@ -183,6 +186,7 @@ class _Started:
             triggers=self._options.get("triggers", {}),
             kind=kind_named(subject.kind),
             server_url=subject.server_url,
+            authorization=subject.authorization,
         )
         only, skip = self._options.get("only", ()), self._options.get("skip", ())
         chosen = catalogue.select(

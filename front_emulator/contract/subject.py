@@ -16,6 +16,7 @@ class Subject:
     url: str
     secret: str = field(repr=False)
     server_url: str | None = None
+    authorization: str | None = field(default=None, repr=False)
 
 
 def of_account(
@@ -25,6 +26,7 @@ def of_account(
     url: str | None = None,
     secret: str | None = None,
     server_url: str | None = None,
+    authorization: str | None = None,
 ) -> Subject:
     """The integration behind the account's channel of this kind, except for what is given.
 
@@ -35,11 +37,17 @@ def of_account(
         url = url or account.channel.outgoing_url
         if url is None:
             raise InvalidSetting("url: the channel has no Outgoing URL, and no url was given")
-        return Subject(kind, url, secret or account.api_secret, server_url)
+        return Subject(kind, url, secret or account.api_secret, server_url, authorization)
     if url is not None and secret is not None:
-        return Subject(kind, url, secret, server_url)
+        return Subject(kind, url, secret, server_url, authorization)
     found = _only(account, url)
-    return Subject(kind, url or found.url, secret or found.secret, server_url or found.server_url)
+    return Subject(
+        kind,
+        url or found.url,
+        secret or found.secret,
+        server_url or found.server_url,
+        authorization or found.authorization,
+    )
 
 
 def _only(account: Account, url: str | None) -> Subject:
@@ -69,5 +77,9 @@ def _connected(account: Account) -> Iterator[Subject]:
         for channel in application.channels:
             if channel.outgoing_url:
                 yield Subject(
-                    "application", channel.outgoing_url, application.secret, application.server_url
+                    "application",
+                    channel.outgoing_url,
+                    application.secret,
+                    application.server_url,
+                    channel.authorization,
                 )

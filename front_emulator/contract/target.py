@@ -30,7 +30,8 @@ class Target:
     must refuse; without it, one is made up and taking it is no fault. `timeout` is Front's time
     limit in seconds, `burst` how many messages come at once, and `triggers` names, for each
     error type, a recipient for whom the integration answers with it. `server_url` is where an
-    application takes the handshake; without it none is played.
+    application takes the handshake; without it none is played. `authorization` is the header
+    of that name which an application's service wants of Front.
     Raises `InvalidSetting`.
     """
 
@@ -43,11 +44,14 @@ class Target:
     triggers: Mapping[str, str] = field(default_factory=dict)
     kind: Kind = CUSTOM
     server_url: str | None = None
+    authorization: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         check_url("url", self.url)
         if self.server_url is not None:
             self._check_handshake(self.server_url)
+        if self.authorization is not None:
+            self._check_authorization(self.authorization)
         if not self.recipient:
             raise InvalidSetting("recipient: should not be empty")
         if self.timeout <= 0:
@@ -66,6 +70,17 @@ class Target:
     def companion(self) -> str:
         """Somebody a message goes to besides the recipient."""
         return _COMPANIONS[contact_type_of(self.recipient)]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no report may show."""
+        return (self.secret,) if self.authorization is None else (self.secret, self.authorization)
+
+    def _check_authorization(self, authorization: str) -> None:
+        if self.kind is CUSTOM:
+            raise InvalidSetting("authorization: Front sends none to a custom channel")
+        if not authorization.isprintable() or not authorization.isascii():
+            raise InvalidSetting("authorization: should be one line of ASCII")
 
     def _check_handshake(self, server_url: str) -> None:
         if self.kind is CUSTOM:

@@ -24,6 +24,7 @@ from tests.apps.right_handshake import RightHandshake
 from tests.apps.serving import serving
 from tests.apps.wrong_handshakes import EndsForAnybody
 from tests.apps.wrong_signatures import AcceptsUnsigned, LeaksTheSignature
+from tests.e2e.receiver import Receiver, error
 
 QUICK = ("--only", "FE-CTL-01,FE-SIG-01")
 WITH_SECRET = ("--secret", "env:FRONT_API_SECRET")
@@ -233,6 +234,11 @@ def test_when_the_first_message_crashes_that_is_the_finding(invoke: Invoke, fold
         ((NOWHERE, *WITH_SECRET, "--timeout", "nan"), "--timeout: should be seconds"),
         ((NOWHERE, *WITH_SECRET, "--timeout", "inf"), "--timeout"),
         ((NOWHERE, *WITH_SECRET, "--server-url", NOWHERE), "a custom channel has no handshake"),
+        ((NOWHERE, *WITH_SECRET, "--authorization", "Bearer t"), "sends none to a custom channel"),
+        (
+            (NOWHERE, *WITH_SECRET, "--authorization", "env:NOT_THERE"),
+            "--authorization env:NOT_THERE: the environment variable NOT_THERE is not set",
+        ),
         (
             (NOWHERE, *WITH_SECRET, *HANDSHAKE, "/front"),
             "--server-url: should be the integration's",
@@ -573,3 +579,17 @@ def in_a_terminal(argv: list[str], typed: bytes, **variables: str) -> bytes:
     os.close(ours)
     assert process.wait(30) == 1
     return shown
+
+
+def test_a_header_is_sent_along_and_told_by_its_variable_alone(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SERVICE_TOKEN", "Bearer not-to-be-told")
+    with Receiver() as receiver:
+        receiver.answers(error("forbidden", "No."))
+        options = ("--kind", "application", "--authorization", "env:SERVICE_TOKEN")
+        result = invoke(receiver.url, *WITH_SECRET, *options, "--only", "FE-CTL-01")
+        assert receiver.requests[0].header("Authorization") == "Bearer not-to-be-told"
+    assert result.exit_code == 1
+    assert "--authorization env:SERVICE_TOKEN" in result.stdout
+    assert "not-to-be-told" not in result.output

@@ -2,11 +2,13 @@
 
 import pytest
 
-from front_emulator import FrontEmulator, WsgiServer
+from front_emulator import FrontEmulator, OAuth, WsgiServer
 from front_emulator.contract import answers, check
 from front_emulator.contract.bench import SIGNATURE, TIMESTAMP, Bench, Target
-from front_emulator.contract.kind import APPLICATION
+from front_emulator.contract.kind import APPLICATION, CUSTOM, Kind
 from front_emulator.contract.model import Verdict
+from front_emulator.contract.reports import html
+from front_emulator.contract.reports.masking import masked
 from front_emulator.contract.reports.spellings import signatures_of
 from front_emulator.domain.entities import WireResponse
 from front_emulator.domain.errors import InvalidSetting
@@ -77,3 +79,42 @@ def test_the_text_message_sample_is_right() -> None:
     assert len(run.results) > 80
     handshake = {each.verdict for each in run.results if each.scenario.group == "FE-HSK"}
     assert handshake == {Verdict.PASS}
+
+
+def test_a_service_that_wants_a_token_gets_it(front: FrontEmulator) -> None:
+    """That of the connected channel, which no report shows."""
+    app = sms.create_app(
+        sms.Config(
+            app_uid="app", app_secret=SECRET, oauth_client_id="front", oauth_client_secret="hush"
+        )
+    )
+    with WsgiServer(app) as server:
+        application = front.create_application(
+            server_url=f"{server.url}/front", secret=SECRET, oauth=OAuth("front", "hush")
+        )
+        channel = application.connect()
+        only = ["FE-CTL-01", "FE-SIG-01", "FE-APP-08", "FE-HSK-01", "FE-HSK-04"]
+        run = front.contract(kind="application", only=only)
+        assert {each.verdict for each in run.results} == {Verdict.PASS}, str(run)
+        without = check(f"{server.url}/front/messages", SECRET, kind="application", only=only)
+    assert without.stopped_early is not None
+    assert channel.authorization is not None
+    target = Target("http://localhost:1", SECRET, kind=APPLICATION, authorization="Bearer hidden")
+    assert target.secrets == (SECRET, "Bearer hidden")
+    assert "hidden" not in repr(target)
+    assert channel.authorization not in html.render(masked(run, (SECRET, channel.authorization)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "authorization", "said"),
+    [
+        (CUSTOM, "Bearer t", "Front sends none to a custom channel"),
+        (APPLICATION, "Bearer\n t", "should be one line of ASCII"),
+        (APPLICATION, "Bearer é", "should be one line of ASCII"),
+    ],
+)
+def test_an_authorization_that_cannot_be_is_refused(
+    kind: Kind, authorization: str, said: str
+) -> None:
+    with pytest.raises(InvalidSetting, match=f"authorization: {said}"):
+        Target("http://localhost:1", SECRET, kind=kind, authorization=authorization)
