@@ -91,8 +91,11 @@ def test_status_assignee_and_tags_change_as_a_teammate(chat: Inbox) -> None:
     expect(chat.row("Leela")).to_contain_text("refund")
     chat.button("Remove tag refund").click()
     expect(chat.button("Remove tag refund")).to_have_count(0)
+    expect(chat.button("Archive (e)")).to_be_enabled()
     page.keyboard.press("e")
     expect(page.get_by_text("archived", exact=True)).to_be_visible()
+    # While it is at it still, it takes no second key.
+    expect(chat.button("Open again (e)")).to_be_enabled()
     page.keyboard.press("e")
     expect(page.get_by_text("assigned", exact=True)).to_be_visible()
     done = [event for event in front.events if event.type != "inbound"]
