@@ -74,8 +74,7 @@ class Courier:
         with self._idle:
             waiting = self._lanes.get((company, conversation_id))
         turns = 1 if waiting is None else len(waiting) + 2
-        is_webhook = conversation_id in company.store.webhooks
-        timeout = webhooks.TIMEOUT if is_webhook else company.settings.delivery_timeout
+        timeout = webhooks.timeout(company, conversation_id)
         return turns * timeout + company.faults.longest_hold(timeout) + 1
 
     def call_off(self, company: Company) -> None:

@@ -37,7 +37,9 @@ def tell(company: Company, call_id: str, base_url: str, on_start: OnStart) -> We
         request = _request(company, call, link_base(company, base_url))
         webhooks.begin(company, call, request)
     started = monotonic()
-    response, reason = _answer(company, request, webhooks.timeout(company, call), on_start)
+    response, reason = _answer(
+        company, request, webhooks.timeout(company, call.webhook_id), on_start
+    )
     duration = monotonic() - started
     with company.lock:
         current = webhooks.due(company, call_id)

@@ -1,13 +1,12 @@
 import gc
 import os
 import sys
+from collections.abc import Generator
 
 import pytest
 from hypothesis import settings
 
 pytest_plugins = ["pytester"]
-
-gc.disable()  # until all is collected: nearly nothing of that is garbage
 
 # Workers and commands under test start by the dozen: each would compile the package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -25,10 +24,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("waits") is None)
 
 
-def pytest_collection_finish() -> None:
-    """What thousands of tests are made of stays: each full collection would go through it."""
-    gc.freeze()
-    gc.enable()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What thousands of tests are made of is no garbage: none of it is looked through for any."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 # Half of the usual examples: the suite is run often, and in CI three times over.

@@ -57,7 +57,11 @@ def _only(account: Account, url: str | None) -> Subject:
         known = [each for each in known if each.url == url] or [
             replace(each, url=url) for each in known
         ]
-    found = list(dict.fromkeys(known))
+    # Each channel of one application may have a header of its own: the first one's will do.
+    apart: dict[tuple[str, str, str | None], Subject] = {}
+    for each in known:
+        apart.setdefault((each.url, each.secret, each.server_url), each)
+    found = list(apart.values())
     if not found:
         raise InvalidSetting(
             "url: the account has no connected channel of an application; connect one, or give "

@@ -160,10 +160,9 @@ def due(company: "Company", call_id: str) -> WebhookCall | None:
     return call if call is not None and is_due and not call.is_over else None
 
 
-def timeout(company: "Company", call: WebhookCall) -> float:
-    """Seconds that whoever is told has to answer."""
-    is_webhook = call.webhook_id in company.store.webhooks
-    return TIMEOUT if is_webhook else company.settings.delivery_timeout
+def timeout(company: "Company", lane: str) -> float:
+    """Seconds to answer: for a webhook by its id, else for a channel or a conversation."""
+    return TIMEOUT if lane in company.store.webhooks else company.settings.delivery_timeout
 
 
 def begin(company: "Company", call: WebhookCall, request: WireRequest) -> None:

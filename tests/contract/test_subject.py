@@ -60,8 +60,10 @@ def test_who_says_both_is_taken_at_his_word(
 def test_several_channels_at_one_address_are_one_application(
     front: FrontEmulator, application: ConnectedApplication
 ) -> None:
-    one, _ = application.connect("One"), application.connect("Two")
-    assert of_account(front, kind="application").url == one.outgoing_url
+    one = application.connect("One", authorization="Bearer 1")
+    application.connect("Two", authorization="Bearer 2")
+    found = of_account(front, kind="application")
+    assert (found.url, found.authorization) == (one.outgoing_url, "Bearer 1")
 
 
 def test_without_a_connected_channel_there_is_nothing_to_judge(

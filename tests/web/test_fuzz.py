@@ -242,7 +242,7 @@ def environ_of(front: FrontEmulator, ids: dict[str, str], sent: Sent) -> dict[st
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 @given(st.lists(requests, min_size=1, max_size=6))
 @example([Sent(("GET", "/{message}"), None, {"message": ""}, "", ("", b""), {}, None)])
@@ -297,7 +297,7 @@ edits = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 @given(st.sampled_from([WHOLE, CHUNKED]), st.lists(edits, max_size=4))
 def test_any_bytes_are_refused_at_most(
     front_server: FrontServer, whole: bytes, edited: list[Edit]

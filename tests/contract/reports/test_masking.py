@@ -99,7 +99,7 @@ PLACES = (
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(deadline=None, max_examples=4)
+@settings(deadline=None, max_examples=8)
 @given(secret=secrets)
 def test_a_known_secret_is_in_no_report(make: Any, place: str, secret: str) -> None:
     for report in reports(planted(make, place, secret), secret):
